@@ -1,0 +1,60 @@
+# Everything here runs in .venv in this checkout; `make` twice sets up once.
+PYTHON ?= python3
+BIN := .venv/bin
+PORTIONS := graders rewards trainer_glue benchmarks
+CONSTRAINTS := constraints/trl.txt
+PYTEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test soak lint types unit bench docs sample clean
+
+help:  ## what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) or sys.version_info >= (3, 14))' \
+	  || { echo "ringtrue needs Python 3.11 to 3.13, and $(PYTHON) is another: make PYTHON=python3.12 ..."; exit 3; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+
+.venv/.ready: pyproject.toml $(CONSTRAINTS) | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[deep]'
+	@touch $@
+
+.venv/.ready-test: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[test]'
+	@touch $@
+
+setup: .venv/.ready-test  ## .venv with everything that tests need
+
+demo: .venv/.ready  ## score the bundled sample: a table here, ringtrue-demo.html beside it
+	$(BIN)/ringtrue demo
+
+test: lint types unit  ## lint, types, tests and doctests: what CI runs
+
+lint: .venv/.ready-test  ## ruff, both of it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready-test  ## mypy strict and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+unit: .venv/.ready-test  ## the tests and the docstrings' examples
+	$(PYTEST) -n 2 --dist loadfile -m 'not soak' --doctest-modules tests $(PORTIONS)
+
+soak: .venv/.ready-test  ## the long ones: thousands of kills, long fuzzing
+	$(PYTEST) -m soak --timeout 3600 tests
+
+bench: .venv/.ready-test  ## the project's own measurements, into benchmarks/RESULTS.md
+	cd benchmarks && ../$(BIN)/python -m suites.run
+
+sample: .venv/.ready  ## write the bundled sample anew
+	$(BIN)/python -m ringtrue.benchmarks.sample.generate
+
+docs: .venv/.ready-test  ## docs/pictures of the demo's report (needs chromium)
+	$(BIN)/ringtrue demo
+	$(BIN)/python docs/picture.py ringtrue-demo.html docs/pictures/demo.png
+
+clean:  ## remove what the other targets made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html
