@@ -1,0 +1,241 @@
+"""The tier of names and chains: `x = 5` for 5, `12 + 11 = 23` for 23, and never `7 = 42` for 42.
+
+Real rows: gold `5` takes `x = 5`; gold `x = 5` takes `5` and not `y = 5`; gold `x^2` takes `f(x) = x^2`.
+
+A chain of equalities counts as its last member if all its members agree, and as nothing if two are known to
+differ. An equation whose sides are the same says nothing and never counts. What it does not do: solve.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from ringtrue.graders.equivalence.digits import written_digits
+from ringtrue.graders.equivalence.exact import exact
+from ringtrue.graders.equivalence.finding import Decide, Finding
+from ringtrue.graders.equivalence.rewriting import rename
+from ringtrue.graders.equivalence.side import Side, ask
+from ringtrue.graders.equivalence.variables import variables
+from ringtrue.graders.parse import (
+    Call,
+    Constant,
+    Div,
+    Mul,
+    Node,
+    Number,
+    Opaque,
+    Quantity,
+    Relation,
+    Sequence,
+    Symbol,
+    Text,
+)
+from ringtrue.graders.policy import Policy
+
+__all__ = ["compare", "is_name", "says_nothing"]
+
+_NAMING: Final = frozenset(["=", "approx", "equiv", "in"])
+_MEASURES: Final = frozenset(
+    ["abs", "norm", "min", "max", "arg", "det", "re", "im", "gcd", "lcm", "conjugate"]
+)
+_DEPENDENT: Final = "y"
+"""The letter that stands for a function's value, as `f(x)` does."""
+
+
+def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:
+    """Compare two sides of which one names its value; abstain on any other, and on equations."""
+    left, right = _naming(gold.node), _naming(answer.node)
+    if left is None and right is None:
+        return None
+    if right is not None and says_nothing(right):
+        return Finding(False, None, "both sides of the equation are the same: it says nothing")
+    if policy.assignment == "strict":
+        return _strictly(left, right, gold, answer)
+    if left is None and right is not None and gold.node is not None:
+        return _named_answer(gold.node, right, policy, decide)
+    if left is not None and right is None and answer.node is not None:
+        return _named_gold(left, answer.node, policy, decide)
+    if left is not None and right is not None:
+        return _both(left, right, policy, decide)
+    return None
+
+
+def is_name(node: Node) -> bool:
+    r"""Whether a node names a value: `x`, `f(2)`, `AB`, `(x, y)`, `|AB|`, `\text{Area}`, `\int f`.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> is_name(parse_answer("x_1")), is_name(parse_answer("x+1"))
+    (True, False)
+    """
+    if isinstance(node, Symbol | Text | Opaque):
+        return True
+    if isinstance(node, Constant):
+        return node.name in ("e", "i")
+    if isinstance(node, Call):
+        return node.name not in _EVALUATED and (node.name not in _MEASURES or bool(variables(node)))
+    if isinstance(node, Div):
+        return is_name(node.top) and is_name(node.bottom) and not isinstance(node.top, Sequence | Opaque)
+    if isinstance(node, Mul):
+        return len(node.factors) <= 4 and all(isinstance(factor, Symbol | Text) for factor in node.factors)
+    if isinstance(node, Sequence):
+        return node.kind in ("tuple", "list") and all(isinstance(item, Symbol) for item in node.items)
+    return False
+
+
+_EVALUATED: Final = frozenset([
+    "sqrt", "root", "log", "ln", "lg", "sin", "cos", "tan", "cot", "sec", "csc", "exp", "factorial",
+    "binom", "floor", "ceil", "union", "intersection", "setminus", "such_that", "sum", "product",
+    "double_factorial",
+])  # fmt: skip
+
+
+def says_nothing(node: Node) -> bool:
+    """Whether a node is an equation between two things that are written the same.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> says_nothing(parse_answer("x = x"))
+    True
+    """
+    return isinstance(node, Relation) and _NAMING.issuperset(node.operators) and len(set(node.operands)) == 1
+
+
+def _naming(node: Node | None) -> Relation | None:
+    if isinstance(node, Relation) and _NAMING.issuperset(node.operators):
+        return node
+    return None
+
+
+def _strictly(left: Relation | None, right: Relation | None, gold: Side, answer: Side) -> Finding | None:
+    if left is not None and right is not None:
+        return None
+    other = (answer if left is not None else gold).node
+    # An inequality or a set may still be the same set in another notation.
+    if isinstance(other, Relation) or "in" in (left or right or _NOTHING).operators:
+        return None
+    return Finding(False, "assignment=strict", "a name stands on one side only")
+
+
+_NOTHING: Final = Relation((), ())
+
+
+def _named_answer(gold: Node, answer: Relation, policy: Policy, decide: Decide) -> Finding | None:
+    if isinstance(gold, Relation):
+        return None
+    name, members = _split(answer)
+    if name is not None and _says_nothing(name, members[-1], policy, decide):
+        return Finding(False, None, "both sides of the equation are the same: it says nothing")
+    return _lenient(_against_chain(gold, members, answer, policy, decide))
+
+
+def _named_gold(gold: Relation, answer: Node, policy: Policy, decide: Decide) -> Finding | None:
+    if isinstance(answer, Relation):
+        return None
+    name, members = _split(gold)
+    if name is None and variables(gold) and len(gold.operators) == 1:
+        # An equation is not its right-hand side.
+        return None
+    return _lenient(ask(members[-1], answer, policy, decide))
+
+
+def _both(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Finding | None:
+    one, ours = _split(left)
+    other, theirs = _split(right)
+    if one is None or other is None:
+        return None
+    if isinstance(one, Call) and isinstance(other, Call) and one.args != other.args:
+        names = _renaming(one, other)
+        return None if names is None else ask(left, rename(right, names), policy, decide)
+    value, last = ours[-1], theirs[-1]
+    if one != other and not (_is_dependent(one) and _is_dependent(other)):
+        if (
+            variables(value)
+            or variables(last)
+            or not isinstance(one, Symbol)
+            or not isinstance(other, Symbol)
+        ):
+            return None
+        return Finding(False, None, "the values have different names")
+    found = _against_chain(value, theirs, right, policy, decide)
+    if found is not None and not found.equal and variables(value):
+        # The same relation may be written another way round: y = x - 1, y = 2y - x + 1.
+        return None if other in variables_of(last) or one in variables_of(value) else found
+    return found
+
+
+def _renaming(one: Call, other: Call) -> dict[str, str] | None:
+    """How the argument of one function becomes that of another: f(t) as f(x)."""
+    match one.args, other.args:
+        case (Symbol(first),), (Symbol(second),):
+            return {second: first, first: second}
+    return None
+
+
+def variables_of(node: Node) -> frozenset[Symbol]:
+    """The variables of a tree as symbols."""
+    return frozenset(Symbol(name) for name in variables(node))
+
+
+def _is_dependent(name: Node) -> bool:
+    return name == Symbol(_DEPENDENT) or (isinstance(name, Call) and name.name not in _MEASURES)
+
+
+def _split(relation: Relation) -> tuple[Node | None, tuple[Node, ...]]:
+    """The name that a chain begins with, and the members that have a value."""
+    operands = relation.operands
+    if is_name(operands[0]) and not isinstance(operands[0], Text):
+        return operands[0], operands[1:]
+    if isinstance(operands[0], Text):
+        return operands[0], operands[1:]
+    if len(operands) == 2 and isinstance(operands[1], Symbol) and relation.operators == ("=",):
+        return operands[1], operands[:1]
+    return None, operands
+
+
+def _says_nothing(name: Node, value: Node, policy: Policy, decide: Decide) -> bool:
+    if not isinstance(name, Symbol) or name.name not in variables(value):
+        return False
+    found = ask(name, value, policy, decide)
+    return found is not None and found.equal
+
+
+def _against_chain(
+    gold: Node, members: tuple[Node, ...], chain: Relation, policy: Policy, decide: Decide
+) -> Finding | None:
+    """The gold against the last member of a chain whose members must agree."""
+    exact_members, rounded = _before_rounding(members, chain)
+    last = exact_members[-1]
+    for member in exact_members[:-1]:
+        if variables(member) and not variables(last):
+            # "x + y = 5" says what an expression is worth.
+            continue
+        found = ask(last, member, policy, decide)
+        if found is None:
+            return None
+        if not found.equal:
+            return Finding(False, None, "two members of the chain differ")
+    found = ask(gold, last, policy, decide)
+    if rounded is None or (found is not None and found.equal):
+        return found
+    return ask(gold, rounded, policy, decide) if _rounds(last, rounded, policy, decide) else found
+
+
+def _rounds(value: Node, rounded: Node, policy: Policy, decide: Decide) -> bool:
+    """Whether a value rounds to what a chain says that it is about."""
+    plain = rounded.value if isinstance(rounded, Quantity) else rounded
+    number = exact(plain)
+    if number is None:
+        return False
+    digits = written_digits(plain) or len(str(abs(int(number))))
+    found = ask(value, Number(number, digits), replace(policy, digits=digits), decide)
+    return found is not None and found.equal
+
+
+def _before_rounding(members: tuple[Node, ...], chain: Relation) -> tuple[tuple[Node, ...], Node | None]:
+    """What stands before the first "approximately", and the last rounded value after it."""
+    if "approx" not in chain.operators:
+        return members, None
+    kept = chain.operators.index("approx") + 1 - (len(chain.operands) - len(members))
+    return (members[:kept], members[-1]) if kept > 0 else (members[-1:], None)
+
+
+def _lenient(found: Finding | None) -> Finding | None:
+    return Finding(True, "assignment=lenient", found.detail) if found is not None and found.equal else found

@@ -1,0 +1,81 @@
+r"""Trees rewritten into what they mean: `\pm` into two values, a scaled matrix into its entries.
+
+A real row: `e^{2x}(1 \pm c)` is the list `e^{2x}(1+c), e^{2x}(1-c)`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from ringtrue.graders.equivalence.variables import children
+from ringtrue.graders.parse import Add, Div, Matrix, Mul, Neg, Node, PlusMinus, Relation, Sequence, Symbol
+
+__all__ = ["as_matrix", "both_signs", "rename"]
+
+
+def both_signs(node: Node | None) -> Sequence | None:
+    """The list of the two values of an expression with one plus-or-minus; None for any other.
+
+    >>> both_signs(PlusMinus(None, Symbol("a"))).items
+    (Symbol(name='a'), Neg(operand=Symbol(name='a')))
+    """
+    if node is None or isinstance(node, Sequence | Relation) or _count(node) != 1:
+        return None
+    return Sequence("list", (_with_sign(node, positive=True), _with_sign(node, positive=False)))
+
+
+def as_matrix(node: Node | None) -> Node | None:
+    """A matrix with its factors multiplied in; any other node as it is.
+
+    >>> as_matrix(Neg(Matrix("matrix", ((Symbol("a"),),)))).rows
+    ((Neg(operand=Symbol(name='a')),),)
+    """
+    if isinstance(node, Neg) and isinstance(inner := as_matrix(node.operand), Matrix):
+        return _each(inner, Neg)
+    if isinstance(node, Div) and isinstance(inner := as_matrix(node.top), Matrix):
+        bottom = node.bottom
+        return _each(inner, lambda entry: Div(entry, bottom))
+    if isinstance(node, Mul):
+        matrices = [factor for factor in node.factors if isinstance(factor, Matrix)]
+        if len(matrices) == 1:
+            rest = tuple(factor for factor in node.factors if not isinstance(factor, Matrix))
+            return _each(matrices[0], lambda entry: Mul((*rest, entry)))
+    return node
+
+
+def rename(node: Any, names: Mapping[str, str]) -> Any:
+    """A tree with its variables renamed.
+
+    >>> rename(Neg(Symbol("c")), {"c": "C"})
+    Neg(operand=Symbol(name='C'))
+    """
+    if isinstance(node, Symbol):
+        return Symbol(names.get(node.name, node.name))
+    if isinstance(node, tuple):
+        return tuple(rename(item, names) for item in node)
+    return _mapped(node, lambda value: rename(value, names))
+
+
+def _each(matrix: Matrix, function: Callable[[Node], Node]) -> Node:
+    if matrix.kind != "matrix":
+        return matrix
+    return Matrix(matrix.kind, tuple(tuple(function(entry) for entry in row) for row in matrix.rows))
+
+
+def _count(node: Node) -> int:
+    return isinstance(node, PlusMinus) + sum(map(_count, children(node)))
+
+
+def _with_sign(node: Any, *, positive: bool) -> Any:
+    if isinstance(node, PlusMinus):
+        right = node.right if positive else Neg(node.right)
+        return right if node.left is None else Add((node.left, right))
+    if isinstance(node, tuple):
+        return tuple(_with_sign(item, positive=positive) for item in node)
+    return _mapped(node, lambda value: _with_sign(value, positive=positive))
+
+
+def _mapped(node: Any, function: Callable[[Any], Any]) -> Any:
+    if hasattr(node, "__dataclass_fields__"):
+        return replace(node, **{field.name: function(getattr(node, field.name)) for field in fields(node)})
+    return node

@@ -1,0 +1,78 @@
+"""The variables of a tree.
+
+A real row: `x^2 + a_n` has `x` and `a_n`; `e`, `i` and `pi` are constants.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final, get_args
+
+from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Symbol
+
+__all__ = ["children", "is_constant", "size", "variables"]
+
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)
+}
+
+_ARITHMETIC: Final = (Number, Neg, Add, Mul, Div, Pow, Percent, Call)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below one.
+
+    >>> from ringtrue.graders.parse import Neg, Symbol
+    >>> list(children(Neg(Symbol("x"))))
+    [Symbol(name='x')]
+    """
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name)
+        if type(value) is tuple:
+            for item in value:
+                if type(item) is tuple:
+                    yield from item
+                elif not isinstance(item, str):
+                    yield item
+        elif hasattr(value, "__dataclass_fields__"):
+            yield value
+
+
+def variables(node: Node) -> frozenset[str]:
+    """The names of all variables in a tree.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> sorted(variables(parse_answer("x^2 + 2y")))
+    ['x', 'y']
+    """
+    return frozenset(below.name for below in _walk(node) if type(below) is Symbol)
+
+
+def is_constant(node: Node) -> bool:
+    """Whether a tree is arithmetic on numbers alone, whatever its value.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> is_constant(parse_answer("sqrt(2) + 1")), is_constant(parse_answer("x"))
+    (True, False)
+    """
+    return all(
+        below.name in ("pi", "e", "i") if type(below) is Constant else isinstance(below, _ARITHMETIC)
+        for below in _walk(node)
+    )
+
+
+def size(node: Node) -> int:
+    """The number of nodes in a tree.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> size(parse_answer("x + 1"))
+    3
+    """
+    return sum(1 for _ in _walk(node))
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        below = stack.pop()
+        yield below
+        stack.extend(children(below))

@@ -1,0 +1,117 @@
+r"""Reading a gold: always an answer, never prose, and judged by itself alone.
+
+A real gold is `\sqrt{2}`, `(1,2)`, `\text{even}` or `x^2+1`, read whole: a grader that searches a bare gold
+as free text misreads a fifth of them. A gold that is a full solution is reduced first, to its last box or to
+what follows `####`. Whether a gold is readable never depends on the completion.
+"""
+
+import math
+import numbers
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from ringtrue.graders.equivalence import Side
+from ringtrue.graders.policy import Policy
+from ringtrue.graders.slots import read_slots
+
+__all__ = ["Gold", "ReadGold", "read_gold"]
+
+Gold: TypeAlias = str | int | float | Sequence[str | int | float | None] | None
+"""One right answer, or a list of them (`Policy.several`). None, NaN and blank text are missing."""
+
+_SOLUTION: Final = Policy(slots=("boxed", "hash"), conflict="last")
+_MARKED: Final = re.compile(r"\\boxed|\\fbox|####")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?[.!?,;:]?")
+_MOST_WORDS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGold:
+    """The answers that a gold allows, or what is wrong with it."""
+
+    sides: tuple[Side, ...]
+    """One side for each readable answer; empty where the gold cannot be used."""
+    problem: str = ""
+    """Why there is none, for a person."""
+
+
+def read_gold(gold: Gold, policy: Policy) -> ReadGold:
+    """Read a gold once, whatever it is compared with.
+
+    >>> read_gold("so the sum is 40 + 2 #### 42", Policy()).sides[0].text
+    '42'
+    >>> read_gold(float("nan"), Policy()).problem
+    'the gold is missing'
+    """
+    if isinstance(gold, Sequence) and not isinstance(gold, str | bytes):
+        return _read_several(gold, policy)
+    text = _as_text(gold)
+    if text is None:
+        return ReadGold(
+            (), f"the gold is of type {type(gold).__name__}: give text, a number or a list of them"
+        )
+    return _read_one(text)
+
+
+def _read_several(golds: Sequence[str | int | float | None], policy: Policy) -> ReadGold:
+    given = [text for text in map(_as_text, golds) if text and text.strip()]
+    if policy.several == "all":
+        # The parts of one answer: together they are a list, and so is what is compared with it.
+        return (
+            _read_one(", ".join(_reduced(text) for text in given))
+            if given
+            else ReadGold((), "the gold is missing")
+        )
+    read = [_read_one(text) for text in given]
+    sides = tuple(side for one in read for side in one.sides)
+    if sides:
+        return ReadGold(sides)
+    return ReadGold((), read[0].problem if read else "the gold is missing")
+
+
+def _as_text(gold: object) -> str | None:
+    """The text of one gold: "" where it is missing, None where it is of no type that a gold has."""
+    if gold is None:
+        return ""
+    if isinstance(gold, str):
+        return gold
+    if isinstance(gold, numbers.Integral | bool):
+        return str(gold)
+    if isinstance(gold, numbers.Real):
+        value = float(gold)
+        if math.isnan(value):
+            return ""
+        # 5.0 in a column of floats is the integer 5: columns with a missing value turn all into floats.
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _read_one(text: str) -> ReadGold:
+    if not text.strip():
+        return ReadGold((), "the gold is missing")
+    answer = _reduced(text)
+    if not answer:
+        return ReadGold((), "the gold is a solution whose last box is empty or never closes")
+    side = Side(answer)
+    if side.node is None and not _is_short_text(answer):
+        return ReadGold((), f"the gold {answer[:60]!r} cannot be read: {side.error}")
+    return ReadGold((side,))
+
+
+def _reduced(text: str) -> str:
+    """A full solution's answer; any other gold as it stands."""
+    if not _MARKED.search(text):
+        return text.strip()
+    reading = read_slots(text, _SOLUTION)
+    if reading.chosen is not None:
+        return reading.chosen.text
+    return "" if reading.outcome is not None else text.strip()
+
+
+def _is_short_text(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _MOST_WORDS and all(_WORD.fullmatch(word) for word in words)

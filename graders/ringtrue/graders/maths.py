@@ -1,0 +1,206 @@
+r"""The maths grader: one answer against one gold, tier by tier, for a whole batch at once.
+
+A real row: gold `\frac{1}{2}`, completion `... so $\boxed{0.5}$.` is correct, settled by the `rational` tier.
+
+The fast tiers run here, on text that limits have proven cheap. What they cannot settle goes to the deep tier
+in the worker process, the whole batch together, so that one batch has one budget.
+
+What it does not do: judge the reasoning, or grade prose. A sentence that states no one value is unreadable.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Final
+
+from ringtrue.graders.completion import Completion
+from ringtrue.graders.equivalence import Side, decide, same_value
+from ringtrue.graders.gold import Gold, read_gold
+from ringtrue.graders.policy import Policy
+from ringtrue.graders.slots import Reading, Slot, read_slots, reduce_span
+from ringtrue.graders.stats import count
+from ringtrue.graders.verdict import Outcome, Verdict
+from ringtrue.graders.worker import DeepReply, DeepTask, run_deep
+
+__all__ = ["grade_answers", "grade_read"]
+
+_DEEP_OUTCOMES: Final = {
+    "equal": Outcome.CORRECT,
+    "error": Outcome.ERROR,
+    "timeout": Outcome.TIMEOUT,
+    "different": Outcome.WRONG,
+    "unknown": Outcome.WRONG,  # both sides were read, and nothing shows that they are equal
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A row that only the deep tier can settle, with a task for each gold that is still open."""
+
+    verdict: Verdict
+    tasks: tuple[DeepTask, ...]
+
+
+def grade_answers(
+    golds: Sequence[Gold], answers: Sequence[str], *, policy: Policy, deadline: float | None = None
+) -> list[Verdict]:
+    """Grade answers that were already taken out of their slots.
+
+    Args:
+        golds: one gold an answer.
+        answers: what stood in the slot.
+        policy: what counts as equal.
+        deadline: seconds of CPU that one row may cost in the deep tier; 2 by default.
+
+    Returns:
+        One verdict an answer, in order.
+
+    >>> [verdict.outcome.value for verdict in grade_answers(["1/2", "7"], ["0.5", "8"], policy=Policy())]
+    ['correct', 'wrong']
+    """
+    rows: list[Verdict | _Pending] = []
+    for gold, answer in zip(golds, answers, strict=True):
+        began = perf_counter()
+        rows.append(_timed(_grade_given(gold, answer, policy), began))
+    return _finish(rows, deadline)
+
+
+def grade_read(
+    golds: Sequence[Gold], completions: Sequence[Completion], *, policy: Policy, deadline: float | None = None
+) -> list[Verdict]:
+    """Grade completions that were already read (`read_completion`).
+
+    Args:
+        golds: one gold a completion.
+        completions: what was read.
+        policy: where an answer may stand, and what counts as equal.
+        deadline: seconds of CPU that one row may cost in the deep tier; 2 by default.
+
+    Returns:
+        One verdict a completion, in order.
+
+    >>> from ringtrue.graders.completion import read_completion
+    >>> grade_read(["4"], [read_completion("<think>2+2</think> #### 4")], policy=Policy())[0].slot
+    'hash'
+    """
+    rows: list[Verdict | _Pending] = []
+    for gold, completion in zip(golds, completions, strict=True):
+        began = perf_counter()
+        rows.append(_timed(_grade_completion(gold, completion, policy), began))
+    return _finish(rows, deadline)
+
+
+def _grade_given(gold: Gold, answer: str, policy: Policy) -> Verdict | _Pending:
+    """An answer handed over as such; a whole solution is reduced to its slot, as a gold is."""
+    if Side(answer).node is None:
+        reading = read_slots(answer, policy)
+        if reading.slots:
+            return _grade_reading(gold, reading, policy)
+    return _grade_text(gold, answer, None, policy)
+
+
+def _grade_completion(gold: Gold, completion: Completion, policy: Policy) -> Verdict | _Pending:
+    if completion.closed:
+        return _grade_reading(gold, read_slots(completion.answer, policy), policy)
+    verdict = Verdict(Outcome.NO_ANSWER, detail="the reasoning never ends, so the answer was never given")
+    return _unless_gold_is_broken(gold, verdict, policy)
+
+
+def _grade_reading(gold: Gold, reading: Reading, policy: Policy) -> Verdict | _Pending:
+    chosen = reading.chosen
+    if chosen is None:
+        verdict = Verdict(reading.outcome or Outcome.NO_ANSWER, detail=reading.detail)
+        return _unless_gold_is_broken(gold, verdict, policy)
+    rival = _rival(reading, chosen, policy)
+    if rival is None:
+        return _grade_text(gold, chosen.text, chosen.kind, policy)
+    detail = f"two answers that differ: {rival.text[:60]!r} and {chosen.text[:60]!r}"
+    verdict = Verdict(Outcome.AMBIGUOUS, chosen.text, chosen.kind, option="conflict=reject", detail=detail)
+    return _unless_gold_is_broken(gold, verdict, policy)
+
+
+def _unless_gold_is_broken(gold: Gold, verdict: Verdict, policy: Policy) -> Verdict:
+    """Bad data is bad whatever the completion says, so that it never counts against a model."""
+    problem = read_gold(gold, policy).problem
+    return Verdict(Outcome.UNREADABLE_GOLD, detail=problem) if problem else verdict
+
+
+def _rival(reading: Reading, chosen: Slot, policy: Policy) -> Slot | None:
+    """Another slot whose value is known to differ from the chosen one's."""
+    others = [slot for slot in reading.slots if slot is not chosen and slot.text != chosen.text]
+    if policy.conflict == "last" or not others:
+        return None
+    ours = _forms(chosen.text)[-1]
+    for slot in reversed(others):
+        if same_value(_forms(slot.text)[-1], ours, policy) is False:
+            return slot
+    return None
+
+
+def _forms(text: str) -> tuple[Side, ...]:
+    """The answer as it stands, then the one value that its sentence states, if it is a sentence."""
+    side = Side(text)
+    if side.node is not None:
+        return (side,)
+    span = reduce_span(text)
+    return (side,) if span is None or span == text else (side, Side(span))
+
+
+def _grade_text(gold: Gold, text: str, slot: str | None, policy: Policy) -> Verdict | _Pending:
+    read = read_gold(gold, policy)
+    if read.problem:
+        return Verdict(Outcome.UNREADABLE_GOLD, text, slot, detail=read.problem)
+    forms = _forms(text)
+    open_golds: list[Side] = []
+    wrong: Verdict | None = None
+    for side in read.sides:
+        settled = next(filter(None, (decide(side, form, policy) for form in forms)), None)
+        if settled is None:
+            open_golds.append(side)
+            continue
+        outcome = (
+            Outcome.TIMEOUT if settled.equal is None else Outcome.CORRECT if settled.equal else Outcome.WRONG
+        )
+        verdict = Verdict(outcome, text, slot, settled.tier, settled.option, settled.detail)
+        if outcome is Outcome.CORRECT:
+            return verdict
+        wrong = verdict
+    if wrong is not None and not open_golds:
+        return wrong
+    answer = forms[-1]
+    if answer.node is None:
+        return Verdict(
+            Outcome.UNREADABLE_ANSWER, text, slot, detail=f"the answer cannot be read: {answer.error}"
+        )
+    tasks = tuple(DeepTask(side.text, answer.text, policy) for side in open_golds if side.node is not None)
+    if not tasks:
+        return wrong or Verdict(
+            Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not"
+        )
+    return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
+
+
+def _timed(row: Verdict | _Pending, began: float) -> Verdict | _Pending:
+    seconds = perf_counter() - began
+    if isinstance(row, Verdict):
+        return replace(row, seconds=seconds)
+    return replace(row, verdict=replace(row.verdict, seconds=seconds))
+
+
+def _finish(rows: Sequence[Verdict | _Pending], deadline: float | None) -> list[Verdict]:
+    """Send what is open to the worker: one batch, one budget, each different task once."""
+    tasks = list(dict.fromkeys(task for row in rows if isinstance(row, _Pending) for task in row.tasks))
+    replies = dict(zip(tasks, run_deep(tasks, deadline=deadline), strict=True)) if tasks else {}
+    verdicts = [
+        row if isinstance(row, Verdict) else _closed(row.verdict, [replies[task] for task in row.tasks])
+        for row in rows
+    ]
+    count(verdicts)
+    return verdicts
+
+
+def _closed(verdict: Verdict, replies: Sequence[DeepReply]) -> Verdict:
+    """Any gold that is equal settles it; else the gravest reply does."""
+    best = min(replies, key=lambda reply: list(_DEEP_OUTCOMES).index(reply.status))
+    seconds = verdict.seconds + sum(reply.seconds for reply in replies)
+    return replace(verdict, outcome=_DEEP_OUTCOMES[best.status], detail=best.detail, seconds=seconds)

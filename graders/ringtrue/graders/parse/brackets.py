@@ -1,0 +1,175 @@
+r"""Brackets of every kind: groups, tuples, intervals, sets, absolute values.
+
+One real row: `[0, \frac{1}{2})` is an `Interval`; `(0, 1)` stays a `Sequence`, since it may be a point.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from ringtrue.graders.parse.errors import ParseError
+from ringtrue.graders.parse.tokens import Token
+from ringtrue.graders.parse.tree import Call, Constant, Div, Interval, Matrix, Neg, Node, Sequence
+
+if TYPE_CHECKING:
+    from ringtrue.graders.parse.parser import Parser
+
+__all__ = ["PREFIX", "group"]
+
+_ROUND_OR_SQUARE: Final = frozenset([")", "]", "["])
+_BRACE: Final = frozenset(["}"])
+_ARGUMENT_ENDS: Final = frozenset(["}", "CHOOSE", "OVER"])
+_PLAIN_SET: Final = frozenset(["}", "|", "MID", "CHOOSE", "OVER"])
+_SET: Final = frozenset(["\\}", "|", "MID", ":"])
+_SET_END: Final = frozenset(["\\}"])
+_ANGLE: Final = frozenset(["RANGLE"])
+
+
+def group(parser: "Parser") -> Node:
+    """What stands in braces as an argument: `{...}`; the parser stands after the opening one.
+
+    Bars and colons mean here what they mean anywhere.
+    """
+    bars, parser.bars = parser.bars, 0
+    items, kind = parser.listing(_ARGUMENT_ENDS)
+    if parser.kind != "}":
+        items = [_stacked(parser, items)]
+    parser.expect("}")
+    parser.bars = bars
+    return items[0] if len(items) == 1 else Sequence("set" if kind == "list" else kind, tuple(items))
+
+
+def _braces(parser: "Parser", _token: Token) -> Node:
+    """Braces where a value stands: a group, or a set in plain text: `{1, 2}`, `{x | x > 0}`."""
+    bars, parser.bars = parser.bars, 1
+    items, kind = parser.listing(_PLAIN_SET)
+    if parser.kind in ("|", "MID"):
+        node = _builder(parser, items, _BRACE)
+    elif parser.kind != "}":
+        node = _stacked(parser, items)
+    else:
+        node = items[0] if len(items) == 1 else Sequence("set" if kind == "list" else kind, tuple(items))
+    parser.bars = bars
+    parser.expect("}")
+    return node
+
+
+def _stacked(parser: "Parser", items: list[Node]) -> Node:
+    r"""`{8 \choose 2}` and `{1 \over 2}`; the parser stands at the command."""
+    if len(items) > 1:
+        raise parser.unexpected("'}'")
+    command = parser.advance().kind
+    below = parser.relation()
+    return Div(items[0], below) if command == "OVER" else Call("binom", (items[0], below))
+
+
+def _builder(parser: "Parser", items: list[Node], ends: frozenset[str]) -> Node:
+    """What a set builder collects, and its conditions; the parser stands at the bar."""
+    parser.advance()
+    parser.bars = 0
+    conditions, kind = parser.listing(ends)
+    condition = conditions[0] if len(conditions) == 1 else Sequence(kind, tuple(conditions))
+    return Call("such_that", (items[0] if len(items) == 1 else Sequence("list", tuple(items)), condition))
+
+
+def _bracket(parser: "Parser", token: Token) -> Node:
+    """Round or square brackets, alike or mixed."""
+    bars, parser.bars = parser.bars, 0
+    if parser.kind in (")", "]"):
+        raise parser.unexpected("a value")
+    outer, parser.reversed = parser.reversed, token.kind == "]"
+    items, kind = parser.listing(_ROUND_OR_SQUARE)
+    parser.bars, parser.reversed = bars, outer
+    if parser.kind == "[" and token.kind != "]":
+        raise parser.unexpected("a closing bracket")
+    end = parser.advance()
+    reverse = token.kind == "]"
+    low_closed, high_closed = token.kind == "[", end.kind == "]"
+    if len(items) == 1:
+        if reverse or low_closed != high_closed:
+            raise ParseError("unmatched brackets", token.start, "a closing bracket of the same kind")
+        return items[0]
+    if (
+        len(items) == 2
+        and kind == "list"
+        and (low_closed != high_closed or reverse or any(map(_is_infinite, items)))
+    ):
+        return Interval(items[0], items[1], low_closed, high_closed)
+    if low_closed != high_closed:
+        raise ParseError("unmatched brackets", token.start, "a closing bracket of the same kind")
+    return Sequence("bracket" if low_closed else "tuple", tuple(items))
+
+
+def _is_infinite(node: Node) -> bool:
+    if isinstance(node, Neg):
+        node = node.operand
+    return node == Constant("infinity")
+
+
+def _set(parser: "Parser", _token: Token) -> Node:
+    """A roster or a builder."""
+    if parser.kind == "\\}":
+        parser.advance()
+        return Constant("empty")
+    if parser.kind == "BEGIN":
+        # `\left\{\begin{array}` opens cases, and `\right.` leaves no closing brace.
+        node = parser.sum()
+        if parser.kind == "\\}":
+            parser.advance()
+        return Matrix("piecewise", node.rows) if isinstance(node, Matrix) else node
+    bars, parser.bars = parser.bars, 1
+    items, _ = parser.listing(_SET)
+    if parser.kind in ("|", "MID", ":"):
+        node = _builder(parser, items, _SET_END)
+    else:
+        node = Sequence("set", tuple(items))
+    parser.bars = bars
+    parser.expect("\\}")
+    return node
+
+
+def _vector(parser: "Parser", _token: Token) -> Node:
+    items, _ = parser.listing(_ANGLE)
+    parser.expect("RANGLE")
+    return Sequence("vector", tuple(items))
+
+
+def _plain_vector(parser: "Parser", token: Token) -> Node:
+    """`<1, 2, 3>`: a relation sign where a value should be."""
+    if token.text != "<":
+        raise ParseError(f"unexpected {token.text!r}", token.start, "a value")
+    parser.deeper()
+    items = [parser.sum()]
+    while parser.kind == ",":
+        parser.advance()
+        items.append(parser.sum())
+    parser.depth -= 1
+    if parser.kind != "REL" or parser.token.text != ">" or len(items) < 2:
+        raise parser.unexpected("'>'")
+    parser.advance()
+    return Sequence("vector", tuple(items))
+
+
+def _bars(parser: "Parser", token: Token) -> Node:
+    """`|x|`, and the determinant of a matrix between bars."""
+    bars, parser.bars = parser.bars, 1
+    node = parser.relation()
+    parser.bars = bars
+    if parser.kind not in (("||",) if token.kind == "||" else ("|", "RBAR", "MID")):
+        raise parser.unexpected("a closing bar")
+    parser.advance()
+    if isinstance(node, Matrix) and node.kind == "matrix" and token.kind != "||":
+        return Matrix("det", node.rows)
+    return Call("norm" if token.kind == "||" else "abs", (node,))
+
+
+def _floor(parser: "Parser", token: Token) -> Node:
+    node = parser.relation()
+    parser.expect("R" + token.kind[1:])
+    return Call(token.text, (node,))
+
+
+PREFIX: Final[dict[str, Callable[["Parser", Token], Node]]] = {
+    "(": _bracket, "[": _bracket, "]": _bracket, "{": _braces, "\\{": _set, "LANGLE": _vector,
+    "REL": _plain_vector,
+    "|": _bars, "||": _bars, "LBAR": _bars, "LFLOOR": _floor, "LCEIL": _floor,
+}  # fmt: skip

@@ -1,0 +1,259 @@
+r"""Text to tokens, in one pass of one compiled expression.
+
+One real row: `\frac{1,000}{3}\text{ cm}` is `FRAC { NUM } { NUM } TEXT`.
+
+No alternative of the expression looks further than it consumes, so the cost is linear in the length.
+Spacing leaves only a flag on the token that follows it. Words are split into letters, functions and prose
+here, since that needs the neighbours: `5 men` has a unit, `5abc` is a product. Dollar signs say what is
+maths in a mixed text.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from ringtrue.graders.parse.errors import LimitError, ParseError
+from ringtrue.graders.parse.letters import read_braced, read_font, read_noun, read_word
+from ringtrue.graders.parse.limits import MAX_TOKENS
+from ringtrue.graders.parse.numbers import Commas, decimal_number, read_number, repeating_number
+from ringtrue.graders.parse.symbols import (
+    COMMANDS,
+    ESCAPES,
+    FULL_WIDTH,
+    SIGNS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+)
+from ringtrue.graders.parse.tokens import Token
+from ringtrue.graders.parse.tree import Number
+
+__all__ = ["tokenize"]
+
+_MASTER: Final = re.compile(
+    r"(?P<gap>(?:[\s~\u200b\ufeff\u2061-\u2064]|\\[,;:!> \n]|\{\s*\})+)"
+    r"|(?P<repeat>\d*\.\d*\\(?:overline|bar|dot)\s*(?:\{\d+\}|\d))"
+    r"|(?P<num>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<noun>\((?=[A-Za-z]{2})[A-Za-z' -]+\))"
+    r"|(?P<braced>\{[A-Za-z]{1,8}\})"
+    r"|(?P<font>\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathtt|mathbb|mathcal"
+    r"|mathscr|mathfrak|operatorname\*?|bm|boldsymbol|pmb|Bbb)\s*"
+    r"(?:\{(?P<content>[^{}]*)\}|(?P<single>[A-Za-z](?![A-Za-z]))))"
+    r"|(?P<env>\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\s*\{[lcr|\s@]*\}|\s*\[[a-z]\])*)"
+    r"|(?P<bar>\\(?:left|right|[bB]igg?[lr])\s*(?:\||\\[lr]?vert(?![A-Za-z])|\.))"
+    r"|(?P<cmd>\\[A-Za-z]+)"
+    r"|(?P<esc>\\(?:[^A-Za-z]|$))"
+    r"|(?P<dollar>\$\$?)"
+    r"|(?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+)|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₙₓₖ]+)|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])"
+    r"|(?P<sign>\.\.\.|<=|>=|=<|!=|==|<>|->|=>|\*\*|\+/-|\+-|!!|''|\|\||.)",
+    re.DOTALL,
+)
+_DOLLARS: Final = re.compile(r"(?<!\\)\$\$?")
+_SEPARATORS: Final = frozenset(",.{\\ \u202f\u00a0")
+_ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)")
+_NEWLINE: Final = ("NEWLINE", "\\\\")
+_LETTER: Final = re.compile(r"[A-Za-z]{2}")
+_VALUE_ENDS: Final = frozenset(["NUM", ")", "]", "}", "\\}", "SYM", "CONST", "DEG", "!", "'", "VULGAR"])
+_BRACKETS: Final = {"(": 1, "[": 1, "\\{": 1, "LANGLE": 1, ")": -1, "]": -1, "\\}": -1, "RANGLE": -1}
+
+
+def tokenize(text: str, *, commas: Commas = "thousands") -> list[Token]:
+    """The tokens of an answer, with an `END` at the end.
+
+    >>> [token.text for token in tokenize("2x + 1,000")]
+    ['2', 'x', '+', '1000', '']
+    """
+    if not text.isascii():
+        text = text.translate(FULL_WIDTH)
+    lexer = Lexer(text, commas)
+    lexer.run()
+    return lexer.tokens
+
+
+class Lexer:
+    """The state of one pass: the tokens so far, whether a gap came before, whether maths is on."""
+
+    __slots__ = (
+        "bars", "brackets", "closed", "commas", "doubled", "end", "gap", "inside", "mixed",
+        "text", "tokens", "ungrouped",
+    )  # fmt: skip
+
+    def __init__(self, text: str, commas: Commas) -> None:
+        self.text = text
+        self.tokens: list[Token] = []
+        self.commas: Commas = commas
+        self.gap = False
+        self.brackets = 0
+        self.inside = False
+        self.end = 0
+        self.closed = 0
+        self.bars = text.count("||")
+        self.ungrouped = 0
+        self.doubled = "\\\\" in text and "\\begin" not in text
+        self.mixed = "\\(" in text or "\\[" in text
+        if "$" in text and len(_DOLLARS.findall(text)) % 2 == 0:
+            # An odd sign is a currency, or left over from a cut: it opens no maths.
+            self.mixed = "$" in text.replace("\\$", "")
+
+    def run(self) -> None:
+        """Scan the whole text."""
+        text, tokens, scan, size = self.text, self.tokens, _MASTER.match, len(self.text)
+        while self.end < size:
+            match = scan(text, self.end)
+            if match is None:  # the last alternative takes any character
+                raise ParseError("unexpected text", self.end)
+            start, self.end = self.end, match.end()
+            kind = match.lastgroup or ""
+            if kind == "gap":
+                self.gap = True
+                continue
+            _HANDLERS[kind](self, match, start)
+            if len(tokens) > MAX_TOKENS:
+                raise LimitError("tokens of the answer", len(tokens), MAX_TOKENS, start)
+        self.add("END", "", size)
+
+    def add(self, kind: str, text: str, start: int, number: Number | None = None) -> None:
+        """One more token."""
+        self.tokens.append(Token(kind, text, start, self.gap, number))
+        self.gap = False
+
+    def add_known(self, known: tuple[str, str], start: int) -> None:
+        """A token from a table; spacing and maths switches leave none."""
+        kind, text = known
+        if kind == "GAP":
+            self.gap = True
+        elif kind == "MATH":
+            self.inside = text == "open"
+            self.gap = True
+        else:
+            self.brackets += _BRACKETS.get(kind, 0)
+            self.add(kind, text, start)
+
+    def nested(self, text: str, start: int) -> None:
+        """The tokens of a text within this one, all at one position."""
+        inner = Lexer(text, self.commas)
+        inner.run()
+        for token in inner.tokens[:-1]:
+            self.add(token.kind, token.text, start, token.number)
+
+    @property
+    def after_value(self) -> bool:
+        """Whether the token before ends a value, so that a unit may follow."""
+        return bool(self.tokens) and self.tokens[-1].kind in _VALUE_ENDS
+
+
+_Match = re.Match[str]
+_small_number = lru_cache(maxsize=1024)(decimal_number)
+
+
+def _number(lexer: Lexer, match: _Match, start: int) -> None:
+    digits = match.group()
+    if len(digits) < 5 and digits.isdecimal() and lexer.text[lexer.end : lexer.end + 1] not in _SEPARATORS:
+        lexer.add("NUM", digits, start, _small_number(digits))
+        return
+    found = read_number(lexer.text, start, match.end(), lexer.commas, lexer.brackets > 0, lexer.ungrouped)
+    lexer.end, lexer.ungrouped = found.end, max(lexer.ungrouped, found.ungrouped)
+    lexer.add("NUM", found.digits, start, found.number)
+
+
+def _repeat(lexer: Lexer, match: _Match, start: int) -> None:
+    lexer.add("NUM", match.group(), start, repeating_number(match.group(), start))
+
+
+def _environment(lexer: Lexer, match: _Match, start: int) -> None:
+    found = _ENVIRONMENT.match(match.group())
+    side, name = found.groups() if found else ("", "")
+    lexer.add("BEGIN" if side == "begin" else "END_ENV", name, start)
+
+
+def _bar(lexer: Lexer, match: _Match, start: int) -> None:
+    if match.group().endswith("."):
+        lexer.gap = True
+    else:
+        lexer.add("LBAR" if match.group()[1] == "l" or "l" in match.group()[3:6] else "RBAR", "|", start)
+
+
+def _command(lexer: Lexer, match: _Match, start: int) -> None:
+    r"""A command, or the longest known beginning of one that lost its space (`\cdotx`)."""
+    name = match.group()[1:]
+    known = COMMANDS.get(name)
+    if known is None:
+        for size in range(min(len(name) - 1, 14), 1, -1):
+            known = COMMANDS.get(name[:size])
+            if known is not None:
+                lexer.end = start + 1 + size
+                break
+        else:
+            raise ParseError(f"unknown command {match.group()[:20]!r}", start, "a command of mathematics")
+    lexer.add_known(known, start)
+
+
+def _escape(lexer: Lexer, match: _Match, start: int) -> None:
+    known = ESCAPES.get(match.group())
+    if known == _NEWLINE and lexer.doubled and _LETTER.match(lexer.text, lexer.end):
+        # `\\\\frac`: every backslash was escaped once too often on its way here.
+        lexer.end = start + 1
+        return
+    if known is None:
+        raise ParseError(f"unexpected {match.group()!r}", start, "a command")
+    if known[0] == "CUR" and lexer.mixed and not lexer.inside and lexer.text.startswith("$", lexer.end):
+        lexer.gap = True
+        return
+    lexer.add_known(known, start)
+
+
+def _dollar(lexer: Lexer, _match: _Match, start: int) -> None:
+    if lexer.mixed:
+        if not lexer.inside and lexer.closed == len(lexer.tokens) and lexer.after_value:
+            # Two formulas side by side are two items; one cut in two has an operator at the cut.
+            lexer.add(";", ";", start)
+        lexer.inside = not lexer.inside
+        lexer.closed = len(lexer.tokens)
+        lexer.gap = True
+    elif lexer.text[lexer.end : lexer.end + 1].isdecimal():
+        lexer.add("CUR", "dollar", start)
+    else:
+        lexer.gap = True
+
+
+def _superscript(lexer: Lexer, match: _Match, start: int) -> None:
+    _script(lexer, "^", "".join(SUPERSCRIPTS[character] for character in match.group()), start)
+
+
+def _subscript(lexer: Lexer, match: _Match, start: int) -> None:
+    _script(lexer, "_", "".join(SUBSCRIPTS[character] for character in match.group()), start)
+
+
+def _script(lexer: Lexer, sign: str, script: str, start: int) -> None:
+    lexer.add(sign, sign, start)
+    lexer.add("{", "{", start)
+    lexer.nested(script, start)
+    lexer.add("}", "}", start)
+
+
+def _vulgar(lexer: Lexer, match: _Match, start: int) -> None:
+    lexer.add("VULGAR", match.group(), start)
+
+
+def _sign(lexer: Lexer, match: _Match, start: int) -> None:
+    if match.group() == "||" and lexer.bars == 1:
+        lexer.end = start + 1
+        lexer.add("|", "|", start)
+        return
+    known = SIGNS.get(match.group())
+    if known is None:
+        character = match.group()
+        if not character.isalpha():
+            raise ParseError(f"unexpected {character!r}", start, "a sign of mathematics")
+        known = ("WORD", character)
+    lexer.add_known(known, start)
+
+
+_HANDLERS: Final[dict[str, Callable[[Lexer, _Match, int], None]]] = {
+    "repeat": _repeat, "num": _number, "word": read_word, "noun": read_noun,
+    "braced": read_braced, "font": read_font,
+    "content": read_font,
+    "single": read_font, "env": _environment, "bar": _bar, "cmd": _command, "esc": _escape, "dollar": _dollar,
+    "super": _superscript, "sub": _subscript, "vulgar": _vulgar, "sign": _sign,
+}  # fmt: skip

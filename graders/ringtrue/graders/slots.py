@@ -1,0 +1,208 @@
+r"""Where the answer stands: the last box, else the answer tag, else `####`, else an announcing phrase.
+
+One real row: `... 2 + 2 = 4. $\boxed{4}$ #### 4` has two slots of one value; the box is the one that counts.
+
+Slots compete: the grader compares their values. Quoted text does not answer, an empty slot after the last
+full one takes the answer back, and a last box that never closes is unreadable. There is no fallback to the
+last number of a text unless the policy names `last_number`: it pays prose.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from ringtrue.graders.boxes import Box, find_boxes, is_blank, join_boxes
+from ringtrue.graders.other_slots import find_other
+from ringtrue.graders.phrases import find_phrases, trim_answer
+from ringtrue.graders.policy import Policy
+from ringtrue.graders.quoted import blank_quoted
+from ringtrue.graders.spans import reduce_span
+from ringtrue.graders.verdict import Outcome
+
+__all__ = ["Reading", "Slot", "read_slots", "reduce_span"]
+
+_HASH: Final = re.compile(r"(?<!#)####(?!#)([^\n]*)")
+_HEADING: Final = re.compile(r"\d{1,3}[.):]\s+[A-Za-z*]|[^\d\\]*\Z|\**[A-Za-z]{3}")
+_VALUE: Final = re.compile(r"[^\W_a-zA-Z]|[\\$∅]|\b[A-Za-z]\b")
+_ECHO: Final = re.compile(
+    r"(?:\\text\{)?(?:your |the |final |numerical )*answer(?: goes)?(?: here)?\}?|\.{3}|…|\\[lc]?dots",
+    re.IGNORECASE,
+)
+_LOST_BACKSLASH: Final = re.compile(r"(?:\\?b|\x08)oxed\{([^{}]*)\}")
+_QUOTES: Final = frozenset("`'\"‘’“”")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place where an answer stands."""
+
+    kind: str
+    """`boxed`, `tag`, `hash`, `phrase`, another kind that the policy names, or its own tag (`<SOLUTION>`)."""
+    text: str
+    """The answer, trimmed; of joined boxes the list."""
+    start: int
+    """Where the whole slot begins."""
+    end: int
+    """Where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answers that a text gives.
+
+    >>> read_slots("#### 4", Policy()).chosen
+    Slot(kind='hash', text='4', start=0, end=6)
+    """
+
+    slots: tuple[Slot, ...]
+    """Competing answers in text order; echoes of the prompt and quotations are left out."""
+    outcome: Outcome | None = None
+    """`no_answer` or `unreadable_answer` where nothing can be chosen, else None."""
+    detail: str = ""
+    """Why nothing can be chosen, in a sentence."""
+    order: tuple[str, ...] = ()
+    """The policy's kinds of slot, best first."""
+
+    @property
+    def chosen(self) -> Slot | None:
+        r"""The slot that counts: the last one of the best kind there is.
+
+        >>> read_slots(r"\boxed{3} and then \boxed{4}. Answer: 5", Policy()).chosen.text
+        '4'
+        """
+        if self.outcome is not None:
+            return None
+        for kind in self.order:
+            for slot in reversed(self.slots):
+                if slot.kind == kind:
+                    return slot
+        return None
+
+
+def read_slots(answer: str, policy: Policy) -> Reading:
+    r"""Find the slots that a policy allows in the answer part of a completion.
+
+    Args:
+        answer: the text after the reasoning.
+        policy: which slots count, and whether an answer tag may stay open.
+
+    >>> read_slots(r"so \boxed{\frac{1}{2}}", Policy()).chosen.text
+    '\\frac{1}{2}'
+    >>> read_slots(r"\boxed{5} then \boxed{", Policy()).outcome.value
+    'unreadable_answer'
+    """
+    text = blank_quoted(answer)
+    boxes = find_boxes(text)
+    marked = _boxed(text, boxes) if "boxed" in policy.slots else []
+    for kind in policy.slots:
+        if kind == "tag" or kind[0] == "<":
+            name = "answer" if kind == "tag" else kind[1:-1]
+            marked += _tags(text, answer, name, kind, boxes, policy)
+    found = _without_overlaps(marked, text, answer, policy)
+    full = [slot for slot in found if slot.end >= 0 and not is_blank(slot.text)]
+    full = [slot for slot in full if not _ECHO.fullmatch(slot.text)] or full
+    last = max((slot.start for slot in full), default=-1)
+    for slot in reversed(found):
+        if slot.start > last and slot.end < 0:
+            return Reading((), Outcome.UNREADABLE_ANSWER, f"the last {_name(slot)} never closes")
+        if slot.start > last and is_blank(slot.text):
+            return Reading((), Outcome.NO_ANSWER, f"the last {_name(slot)} is empty")
+    if not full:
+        return Reading((), Outcome.NO_ANSWER, "there is no answer slot (" + ", ".join(policy.slots) + ")")
+    return Reading(tuple(full), order=policy.slots)
+
+
+def _name(slot: Slot) -> str:
+    return {"boxed": "box", "tag": "<answer>", "hash": "####"}.get(slot.kind, slot.kind)
+
+
+def _boxed(text: str, boxes: list[Box]) -> list[Slot]:
+    full = [box for box in boxes if box.end < 0 or not is_blank(box.text)]
+    last = full[-1].start if full else -1
+    # An empty box before a full one is an echo of the prompt.
+    kept = [box for box in boxes if box.start >= last or not is_blank(box.text)]
+    return [Slot("boxed", box.text, box.start, box.end) for box in join_boxes(text, kept)]
+
+
+def _tags(text: str, answer: str, name: str, kind: str, boxes: list[Box], policy: Policy) -> list[Slot]:
+    """Blocks of a tag; one that never closes counts only where it is the last."""
+    if f"<{name}>" not in text:
+        return []
+    marks = [mark for mark in re.finditer(rf"<(/?){re.escape(name)}>", text) if not _mentioned(text, mark)]
+    starts = [box.start for box in boxes]
+    slots: list[Slot] = []
+    for index, mark in enumerate(marks):
+        if mark.group(1):
+            continue
+        follows = marks[index + 1] if index + 1 < len(marks) else None
+        if follows is not None and not follows.group(1):
+            continue
+        stop, end = (len(text), len(text)) if follows is None else follows.span()
+        if follows is None and policy.strict_tags:
+            end = -1
+        inside = boxes[bisect_left(starts, mark.end()) : bisect_left(starts, stop)]
+        if inside and "boxed" in policy.slots:
+            # The box inside is the same answer; a refused tag still refuses it.
+            slots += [Slot(kind, "", inside[-1].start + 1, -1)] if end < 0 else []
+            continue
+        # A whole answer in a fence inside the tag is the answer all the same.
+        content = text[mark.end() : stop].strip() or answer[mark.end() : stop].strip().strip("`~").strip()
+        lost = _LOST_BACKSLASH.fullmatch(content)
+        content = inside[-1].text if inside else lost.group(1).strip() if lost else content
+        slots.append(Slot(kind, content, mark.start(), end))
+    return slots
+
+
+def _mentioned(text: str, mark: re.Match[str]) -> bool:
+    before = text[mark.start() - 1 : mark.start()] if mark.start() else ""
+    return before in _QUOTES and text[mark.end() : mark.end() + 1] in _QUOTES
+
+
+def _without_overlaps(marked: list[Slot], text: str, answer: str, policy: Policy) -> list[Slot]:
+    """All slots in text order. One that holds or lies in a better one is the same answer."""
+    found = list(marked)
+    for kind in policy.slots:
+        if kind in ("boxed", "tag") or kind[0] == "<":
+            continue
+        new = _outside(_plain(kind, text, answer), found, len(text))
+        # The last `####` or phrase of its kind, left empty, takes back those before it.
+        new = [] if new and is_blank(new[-1].text) else [slot for slot in new if not is_blank(slot.text)]
+        # "The answer is obvious" does not compete with a value.
+        found += _values(new) if kind == "phrase" and (found or _values(new)) else new
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def _values(slots: list[Slot]) -> list[Slot]:
+    return [slot for slot in slots if _VALUE.search(slot.text)]
+
+
+def _outside(new: list[Slot], found: list[Slot], size: int) -> list[Slot]:
+    """The new slots that share no text with those already found."""
+    if not new or not found:
+        return new
+    taken = sorted((slot.start, slot.end if slot.end >= 0 else size) for slot in found)
+    starts = [start for start, _ in taken]
+    ends = list(accumulate((end for _, end in taken), max))
+    return [slot for slot in new if not (i := bisect_left(starts, slot.end)) or ends[i - 1] <= slot.start]
+
+
+def _plain(kind: str, text: str, answer: str) -> list[Slot]:
+    if kind == "hash":
+        return _hashes(text)
+    found = find_phrases(text) if kind == "phrase" else find_other(kind, text, answer)
+    return [Slot(kind, span.text, span.start, span.end) for span in found]
+
+
+def _hashes(text: str) -> list[Slot]:
+    """`#### 4`; a heading of four hashes is none, unless it ends the text."""
+    if "####" not in text:
+        return []
+    end = len(text.rstrip())
+    found = [(trim_answer(mark.group(1)), mark) for mark in _HASH.finditer(text)]
+    return [
+        Slot("hash", content, mark.start(), mark.start() + len(mark.group().rstrip()))
+        for content, mark in found
+        if mark.end() >= end or not _HEADING.match(content)
+    ]

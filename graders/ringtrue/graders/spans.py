@@ -1,0 +1,132 @@
+r"""The one value that a sentence in a slot states.
+
+One real row: `Leo has a total of 100 + 50 = 150 stickers.` states `100 + 50 = 150`, a chain whose members the
+grader compares; `6. Therefore, there are 6 ways to select 5 students` states 6.
+
+A sentence that hedges, negates, bounds, or holds several values states nothing here: the grader then
+abstains. Nothing is evaluated.
+"""
+
+import re
+from typing import Final
+
+from ringtrue.graders.phrases import trim_answer
+
+__all__ = ["reduce_span"]
+
+_LONGEST: Final = 2000
+_TEXT: Final = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox)\s*\{([^{}]*)\}")
+_MATHS: Final = re.compile(
+    r"\$\$([^$]+)\$\$|\$([^$]+)\$|\\\(((?:[^\\]|\\[^()])*)\\\)|\\\[((?:[^\\]|\\[^\[\]])*)\\\]"
+)
+_ENVIRONMENT: Final = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}")
+_CURRENCY: Final = re.compile(r"\$(?!\s?\d)")
+_WORD: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_NUMBER: Final = r"[-+−]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?%?"
+_RUN: Final = re.compile(rf"{_NUMBER}(?:\s{{0,3}}[-+*/×·÷=−]\s{{0,3}}{_NUMBER})*")
+_FIRST: Final = re.compile(r"[.,:;]?\s+[A-Za-z]{2}")
+_LOOSE: Final = re.compile(r"[\w^_!\\{}<>]")
+_SHADED: Final = re.compile(
+    r"\b(?:not|never|neither|nor|cannot|or|either|except|wrong|incorrect|maybe|perhaps|unless|instead)\b|n['’]t\b"
+    r"|\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b",
+    re.IGNORECASE,
+)
+_STATES: Final = re.compile(
+    r"\b(?:is|are|equals|be)\b(?:\s(?:therefore|thus|equal\s+to|exactly))?:?|:", re.IGNORECASE
+)
+_UNIT: Final = re.compile(
+    r"\s{0,2}(percent\b|cm|mm|km|m|kg|g|mg|ml|hours?|minutes?|seconds?|days?|degrees?)\b(?![\^²³])"
+)
+
+
+def reduce_span(text: str) -> str | None:
+    r"""The maths in a sentence, or None where it states no single value.
+
+    >>> reduce_span("The probability is $\\frac{1}{2}$."), reduce_span("5 or 7 apples")
+    ('\\frac{1}{2}', None)
+    >>> reduce_span("6. Therefore, there are 6 ways to select 5 students")
+    '6'
+    """
+    if len(text) > _LONGEST:
+        return None
+    sentence = " ".join(trim_answer(_TEXT.sub(r" \1 ", text)).split())
+    maths = [] if _is_money(sentence) else list(_MATHS.finditer(sentence))
+    prose = _ENVIRONMENT.sub(" ", _MATHS.sub(" ", sentence) if maths else sentence)
+    if not _WORD.search(prose):
+        return _bare(sentence, maths)
+    if _SHADED.search(prose):
+        return None
+    if maths:
+        return _delimited(sentence, maths, prose)
+    return _one_run(sentence) or _stated_last(sentence)
+
+
+def _is_money(sentence: str) -> bool:
+    """Every dollar stands before a number and none after one, so that none is a delimiter."""
+    return "$" in sentence and not _CURRENCY.search(sentence)
+
+
+def _content(found: re.Match[str]) -> str:
+    return next(group for group in found.groups() if group is not None).strip()
+
+
+def _bare(sentence: str, maths: list[re.Match[str]]) -> str | None:
+    """Maths without words: the delimiters fall away."""
+    if not maths:
+        return sentence or None
+    return trim_answer(_MATHS.sub(_content, sentence)) or None
+
+
+def _delimited(sentence: str, maths: list[re.Match[str]], prose: str) -> str | None:
+    values = list(dict.fromkeys(trim_answer(_content(found)) for found in maths))
+    if len(values) == 1 and not _RUN.search(prose):
+        return values[0]
+    last = maths[-1]
+    before = sentence[: last.start()].rstrip()
+    after = sentence[last.end() :].strip(" .")
+    stated = [found.end() for found in _STATES.finditer(before)]
+    if stated and stated[-1] == len(before) and len(after.split()) <= 2 and not _RUN.search(after):
+        return values[-1]
+    repeated = sum(trim_answer(_content(found)) == values[0] for found in maths)
+    return values[0] if repeated > 1 and maths[0].start() == 0 else None
+
+
+def _one_run(sentence: str) -> str | None:
+    """The only number, or the only chain of arithmetic; or the number that comes first and again."""
+    runs = list(_RUN.finditer(sentence))
+    # A number that is part of something else (`\sqrt{5}`, `5x`, `2^6`) is not a value by itself.
+    if not runs or any(_is_loose(sentence, run) for run in runs):
+        return None
+    ends = [run.group().rpartition("=")[2].strip() for run in runs]
+    if len(set(ends)) == 1:
+        return _with_unit(sentence, max(runs, key=lambda run: len(run.group())))
+    if _FIRST.match(sentence, runs[0].end()) and runs[0].start() == 0 and ends.count(ends[0]) > 1:
+        return _with_unit(sentence, runs[0])
+    return None
+
+
+def _is_loose(sentence: str, run: re.Match[str]) -> bool:
+    before = sentence[run.start() - 1 : run.start()] if run.start() else ""
+    return bool(_LOOSE.match(before) or _LOOSE.match(sentence[run.end() : run.end() + 1]))
+
+
+def _with_unit(sentence: str, run: re.Match[str]) -> str:
+    unit = _UNIT.match(sentence, run.end())
+    if not unit:
+        return run.group()
+    return run.group() + (r"\%" if unit.group(1) == "percent" else rf" \text{{ {unit.group(1)}}}")
+
+
+def _stated_last(sentence: str) -> str | None:
+    """What follows the last `is`, `are` or the only `=`, where no more prose comes after it."""
+    stated = [found.end() for found in _STATES.finditer(sentence)]
+    if not stated and sentence.count("=") == 1:
+        stated = [sentence.index("=") + 1]
+    if not stated:
+        return None
+    rest = sentence[stated[-1] :].strip()
+    run = _RUN.match(rest)
+    if run and not _is_loose(rest, run) and re.fullmatch(r"(?:\s[A-Za-z]+){1,3}", rest[run.end() :]):
+        return _with_unit(rest, run)
+    listed = re.sub(r",?\s+and\s+", ", ", rest)
+    return None if _WORD.search(listed) or not listed else listed
