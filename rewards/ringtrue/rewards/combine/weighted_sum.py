@@ -1,0 +1,231 @@
+r"""A weighted sum of rewards: what `0.3 * FormatReward() + 0.7 * Correctness()` builds, and what a recipe is.
+
+A real row: format 0.5 (a think block and a box), correctness 1.0: 0.3 * 0.5 + 0.7 * 1.0 = 0.85.
+
+A part that has nothing to say of a row (None) is left out of its sum, as trainers leave it out, so that such
+a row can earn less than others; `missing="renormalise"` scales what is left to the full weight. A row of
+which no part has anything to say is None.
+
+It does not normalise over a group, nor keep a right answer above a wrong one: that takes weights that do.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import ClassVar, Final, Literal, Self
+
+from ringtrue.graders import Dialect
+from ringtrue.rewards.checks import number
+from ringtrue.rewards.reward import Reward, snake_case
+from ringtrue.rewards.row import Row
+from ringtrue.rewards.score import Part, Score, Status
+from ringtrue.rewards.traits import Traits
+
+__all__ = ["WeightedSum", "joined"]
+
+_GRAVEST_FIRST: Final = (Status.ERROR, Status.UNREADABLE_GOLD, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WeightedSum(Reward):
+    r"""Rewards with weights, as one reward.
+
+    >>> from ringtrue.rewards import BoxedFormat, CharLimit
+    >>> total = 0.5 * BoxedFormat() + 2 * CharLimit(limit=30)
+    >>> total([r"so \boxed{7}", r"x" * 31])
+    [0.5, -0.4]
+    >>> total.low, total.high
+    (-0.4, 0.5)
+    """
+
+    kind: ClassVar[str] = "combine"
+
+    parts: tuple[Reward, ...]
+    """The rewards; two of one name get `_2`, `_3` behind it."""
+    weights: tuple[float, ...]
+    """One weight a part. 0 scores and logs a part without counting it; below 0 turns it round."""
+    missing: Literal["skip", "renormalise"] = "skip"
+    """What becomes of the weight of a part that says None."""
+
+    def __post_init__(self) -> None:
+        Reward.__post_init__(self)
+        parts, weights = tuple(self.parts), tuple(self.weights)
+        if not parts or len(parts) != len(weights):
+            raise ValueError(
+                f"WeightedSum has {len(parts)} parts and {len(weights)} weights: give at least one, of each"
+            )
+        for part in parts:
+            if not isinstance(part, Reward):
+                raise TypeError(f"WeightedSum.parts holds {part!r}: give rewards such as Correctness()")
+        for part, weight in zip(parts, weights, strict=True):
+            number("WeightedSum", f"weights, that of {part.name!r},", weight)
+        if self.missing not in {"skip", "renormalise"}:
+            raise ValueError(f"WeightedSum.missing is {self.missing!r}; it takes 'skip' or 'renormalise'")
+        dialect = _one_dialect(self.dialect, parts)
+        if dialect != "auto":
+            parts = tuple(part.with_dialect(dialect) for part in parts)
+        object.__setattr__(self, "dialect", dialect)
+        object.__setattr__(self, "weights", tuple(map(float, weights)))
+        object.__setattr__(self, "parts", _uniquely_named(parts))
+
+    @property
+    def low(self) -> float:
+        """The least that the parts can add up to, any of them left out that may be."""
+        return self._range()[0]
+
+    @property
+    def high(self) -> float:
+        """The most that the parts can add up to, any of them left out that may be."""
+        return self._range()[1]
+
+    def _range(self) -> tuple[float, float]:
+        low = high = 0.0
+        several = len(self.parts) > 1
+        for part, weight in zip(self.parts, self.weights, strict=True):
+            least, most = sorted((weight * part.low, weight * part.high)) if weight else (0.0, 0.0)
+            if several and part.traits.abstains:
+                least, most = min(least, 0.0), max(most, 0.0)
+            low, high = low + least, high + most
+        return self._range_renormalised() if self._rescales() else (low, high)
+
+    def _rescales(self) -> bool:
+        return self.missing == "renormalise" and any(part.traits.abstains for part in self.parts)
+
+    def _range_renormalised(self) -> tuple[float, float]:
+        """Any one part may carry the full weight."""
+        full = sum(map(abs, self.weights))
+        signed = [
+            (math.copysign(full, w), part) for part, w in zip(self.parts, self.weights, strict=True) if w
+        ]
+        ends = [end for weight, part in signed for end in (weight * part.low, weight * part.high)] or [0.0]
+        if not all(self.weights):
+            ends.append(0.0)
+        return min(ends), max(ends)
+
+    @property
+    def scope(self) -> Literal["row", "group"]:
+        """Of a group as soon as one part is."""
+        return "group" if any(part.scope == "group" for part in self.parts) else "row"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns of all parts."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.needs))
+
+    @property
+    def traits(self) -> Traits:
+        """It abstains where all parts do."""
+        traits = [part.traits for part in self.parts]
+        return Traits(
+            abstains=all(trait.abstains for trait in traits),
+            stochastic=any(trait.stochastic for trait in traits),
+        )
+
+    @property
+    def instructions(self) -> str:
+        """What the parts ask for, each thing once."""
+        return "\n".join(
+            dict.fromkeys(line for part in self.parts for line in part.instructions.splitlines())
+        )
+
+    def check_columns(self, names: Iterable[str]) -> None:
+        """Refuse a dataset that lacks what any part reads."""
+        seen = list(names)
+        for part in self.parts:
+            part.check_columns(seen)
+
+    def with_dialect(self, dialect: Dialect | str) -> Self:
+        """The same sum with all parts set to this dialect."""
+        return replace(self, dialect=dialect, parts=tuple(part.with_dialect(dialect) for part in self.parts))
+
+    def score(self, rows: Sequence[Row]) -> list[Score]:
+        """Score rows by every part, each part the whole batch at once."""
+        by_part = [part.score(rows) for part in self.parts]
+        return [self._combined(scores) for scores in zip(*by_part, strict=True)]
+
+    def _combined(self, scores: Sequence[Score]) -> Score:
+        parts = {
+            part.name: score.as_part(weight)
+            for part, weight, score in zip(self.parts, self.weights, scores, strict=True)
+        }
+        found = {part.status for part in parts.values()}
+        left_out = [(name, part) for name, part in parts.items() if part.value is None]
+        reason = "; ".join(f"{name} left out: {part.status.value}" for name, part in left_out)
+        status = Status.TIMEOUT if Status.TIMEOUT in found else Status.OK
+        if len(left_out) == len(parts):
+            status = next(status for status in _GRAVEST_FIRST if status in found)
+        extracted = next((score.extracted for score in scores if score.extracted is not None), None)
+        return Score(
+            self._value(parts.values()), status, reason, parts, extracted, sum(s.seconds for s in scores)
+        )
+
+    def _value(self, parts: Iterable[Part]) -> float | None:
+        total, weight, applies = 0.0, 0.0, False
+        for part in parts:
+            if part.value is not None:
+                total, weight, applies = total + part.weight * part.value, weight + abs(part.weight), True
+        if not applies:
+            return None
+        full = sum(map(abs, self.weights))
+        if self.missing == "skip" or weight in {0.0, full}:
+            return total
+        # Rounding must not carry the value out of the declared range.
+        return min(max(total * (full / weight), self.low), self.high)
+
+    def __mul__(self, weight: float) -> "WeightedSum":
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            return NotImplemented
+        return replace(self, weights=tuple(weight * own for own in self.weights))
+
+    __rmul__ = __mul__
+
+    def option_text(self, name: str) -> str:
+        """An option as it counts for the fingerprint; parts by their own."""
+        if name != "parts":
+            return Reward.option_text(self, name)
+        return repr([(part.name, part.fingerprint) for part in self.parts])
+
+
+def joined(one: Reward, other: Reward) -> WeightedSum:
+    """The sum of two rewards. Plain sums are opened, so that `a + b + c` has three parts."""
+    terms = [*_terms(one), *_terms(other)]
+    return WeightedSum(parts=tuple(part for part, _ in terms), weights=tuple(weight for _, weight in terms))
+
+
+def _terms(reward: Reward) -> list[tuple[Reward, float]]:
+    # A sum with a name or a rule of its own would lose it if it were opened.
+    if (
+        isinstance(reward, WeightedSum)
+        and reward.missing == "skip"
+        and reward.name == snake_case("WeightedSum")
+    ):
+        return list(zip(reward.parts, reward.weights, strict=True))
+    return [(reward, 1.0)]
+
+
+def _one_dialect(own: Dialect | str, parts: Sequence[Reward]) -> Dialect | str:
+    """A row is read once, so all parts must agree on how; those on `auto` follow the others."""
+    given = [own, *(part.dialect for part in parts)]
+    chosen = {Dialect.resolve(dialect): dialect for dialect in given if dialect != "auto"}
+    if len(chosen) > 1:
+        raise ValueError(
+            f"the parts of a sum read the same rows, and are set to different dialects: "
+            f"{', '.join(map(repr, chosen.values()))}. Set one for all with with_dialect(...)"
+        )
+    return next(iter(chosen.values()), "auto")
+
+
+def _uniquely_named(parts: Sequence[Reward]) -> tuple[Reward, ...]:
+    """Trainers merge the logs of two rewards with the same name without a word."""
+    named: list[Reward] = []
+    taken = {part.name for part in parts}
+    used: set[str] = set()
+    for part in parts:
+        name = part.name
+        if name in used:
+            name = next(f"{name}_{n}" for n in count(2) if f"{name}_{n}" not in taken)
+        used.add(name)
+        taken.add(name)
+        named.append(part if name == part.name else part.with_name(name))
+    return tuple(named)

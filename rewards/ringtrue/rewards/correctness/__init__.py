@@ -1,0 +1,1 @@
+"""Rewards for what the answer says, compared with a gold."""

@@ -1,0 +1,128 @@
+"""What all rewards that compare an answer with a gold share: from a verdict to a value.
+
+A right answer earns `correct`, anything else that was answered `wrong`, no answer `missing`. An ambiguous or
+unreadable answer, and one that was over a limit, count as wrong: otherwise a model learns which mistakes are
+cheap. A missing or unreadable gold earns nothing at all (None), since there is nothing to learn from.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ringtrue.graders import Outcome, Verdict
+from ringtrue.rewards.checks import number, text
+from ringtrue.rewards.columns import gold_column
+from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.row import Row
+from ringtrue.rewards.score import Score, Status
+from ringtrue.rewards.traits import Traits
+
+__all__ = ["GradedReward"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GradedReward(Reward):
+    """The base of rewards that grade an answer; it has no grader of its own."""
+
+    kind: ClassVar[str] = "correctness"
+
+    correct: float = 1.0
+    """For a right answer."""
+    wrong: float = -0.5
+    """For a wrong one, and for one that took too long to check."""
+    missing: float = -1.0
+    """For no answer at all."""
+    ambiguous: float | None = None
+    """For several answers that differ; as wrong by default."""
+    unreadable: float | None = None
+    """For an answer that cannot be read; as wrong by default."""
+    gold: str | None = None
+    """The column of the right answers; by default the one known name that is there."""
+
+    def __post_init__(self) -> None:
+        Reward.__post_init__(self)
+        who = type(self).__qualname__
+        for name in ("correct", "wrong", "missing"):
+            object.__setattr__(self, name, number(who, name, getattr(self, name)))
+        if not self.correct > self.wrong >= self.missing:
+            raise ValueError(
+                f"{who}: correct={self.correct}, wrong={self.wrong}, missing={self.missing}: a right answer "
+                "must earn more than a wrong one, and a wrong one no less than none"
+            )
+        for name in ("ambiguous", "unreadable"):
+            if getattr(self, name) is not None:
+                value = number(who, name, getattr(self, name), low=self.missing, high=self.wrong)
+                object.__setattr__(self, name, value)
+        if self.gold is not None:
+            text(who, "gold", self.gold)
+
+    @property
+    def low(self) -> float:
+        """What no answer earns."""
+        return self.missing
+
+    @property
+    def high(self) -> float:
+        """What a right answer earns."""
+        return self.correct
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The gold's column; `gold` stands for whichever of the known names is there."""
+        return (self.gold or "gold",)
+
+    @property
+    def traits(self) -> Traits:
+        """It abstains where the gold cannot be used, and several answers that differ never count."""
+        return Traits(abstains=True, dominates=True, extracts="only")
+
+    def check_columns(self, names: Iterable[str]) -> None:
+        """Refuse a dataset in which the right answer cannot be found."""
+        gold_column(names, self.gold)
+
+    @abstractmethod
+    def grade(self, golds: Sequence[object], rows: Sequence[Row]) -> list[Verdict]:
+        """Compare each row's answer with its gold."""
+
+    def verdicts(self, rows: Sequence[Row]) -> list[Verdict]:
+        """One verdict a row, asked for once a row however often it is scored."""
+        # Columns are checked for all rows first: a set-up mistake must not cost a batch of grading.
+        names = [gold_column(row.columns, self.gold) for row in rows]
+        todo = [(row, name) for row, name in zip(rows, names, strict=True) if self not in row.verdicts]
+        if todo:
+            fresh = self.grade([row.columns[name] for row, name in todo], [row for row, _ in todo])
+            for (row, _), verdict in zip(todo, fresh, strict=True):
+                row.verdicts[self] = verdict
+        return [row.verdicts[self] for row in rows]
+
+    def score(self, rows: Sequence[Row]) -> list[Score]:
+        """Grade the whole batch at once, so that it has one budget for what is costly."""
+        return [self._scored(verdict) for verdict in self.verdicts(rows)]
+
+    def score_row(self, row: Row) -> Score:
+        """Grade one row by itself."""
+        return self.score([row])[0]
+
+    def _scored(self, verdict: Verdict) -> Score:
+        value, status = self._value(verdict.outcome)
+        return Score(value, status, verdict.detail, extracted=verdict.extracted, seconds=verdict.seconds)
+
+    def _value(self, outcome: Outcome) -> tuple[float | None, Status]:
+        match outcome:
+            case Outcome.CORRECT:
+                return self.correct, Status.OK
+            case Outcome.WRONG:
+                return self.wrong, Status.OK
+            case Outcome.NO_ANSWER:
+                return self.missing, Status.OK
+            case Outcome.AMBIGUOUS:
+                return self.wrong if self.ambiguous is None else self.ambiguous, Status.OK
+            case Outcome.UNREADABLE_ANSWER:
+                return self.wrong if self.unreadable is None else self.unreadable, Status.OK
+            case Outcome.TIMEOUT:
+                return self.wrong, Status.TIMEOUT
+            case Outcome.UNREADABLE_GOLD:
+                return None, Status.UNREADABLE_GOLD
+            case Outcome.ERROR:
+                return None, Status.ERROR

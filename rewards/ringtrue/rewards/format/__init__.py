@@ -1,0 +1,1 @@
+"""Rewards for the shape of a completion, whatever it says."""

@@ -1,0 +1,1 @@
+"""Rewards for how long a completion is."""

@@ -1,0 +1,143 @@
+"""A recipe: a weighted sum of rewards, written down in TOML.
+
+A real one:
+
+    name = "gpt_oss_notes"
+    [[reward]]
+    use = "format_reward"        # a registry name, or package.module:name
+    weight = 0.3
+    [[reward]]
+    use = "correctness"
+    weight = 0.7
+    wrong = -0.5
+
+Every other key of a `[[reward]]` is an option of that reward. A key that nobody knows is refused, since a
+mistyped option would otherwise keep its default for a whole run. A path `package.module:name`
+runs that module.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from ringtrue.graders import Dialect, Policy
+from ringtrue.rewards.combine.weighted_sum import WeightedSum
+from ringtrue.rewards.registry import get_reward, nearest
+from ringtrue.rewards.reward import Reward
+
+__all__ = ["RecipeError", "load_recipe", "recipe_paths"]
+
+
+class RecipeError(ValueError):
+    """A recipe that cannot be built: the message names the file, the table and the key."""
+
+
+_KEYS: Final = frozenset({"dialect", "missing", "name", "reward"})
+
+
+def load_recipe(source: str | os.PathLike[str] | Mapping[str, object]) -> WeightedSum:
+    """Build the sum that a recipe describes.
+
+    Args:
+        source: a TOML file, or what one holds.
+
+    Raises:
+        OSError: where the file cannot be read.
+        RecipeError: naming the file, the table, the key and what is known there.
+
+    >>> load_recipe({"name": "mine", "reward": [{"use": "boxed_format", "weight": 0.5}]})
+    WeightedSum(name='mine', parts=(BoxedFormat(),), weights=(0.5,))
+    """
+    where, table = _read(source)
+    for key in table:
+        if key not in _KEYS:
+            raise RecipeError(f"{where}: unknown key {key!r}: {nearest(key, _KEYS)}")
+    rewards = table.get("reward")
+    if not isinstance(rewards, list) or not rewards:
+        raise RecipeError(f'{where}: no [[reward]] table: write one for each reward, with use = "..." in it')
+    built = [_build(f"{where}: [[reward]] number {n}", entry) for n, entry in enumerate(rewards, 1)]
+    options = {key: table[key] for key in ("missing", "name") if key in table}
+    if "dialect" in table:
+        options["dialect"] = _dialect(where, table["dialect"])
+    try:
+        return WeightedSum(
+            parts=tuple(reward for reward, _ in built),
+            weights=tuple(weight for _, weight in built),
+            **options,
+        )
+    except (TypeError, ValueError) as error:
+        raise RecipeError(f"{where}: {error}") from error
+
+
+def recipe_paths(source: str | os.PathLike[str] | Mapping[str, object]) -> list[str]:
+    """The `package.module:name` paths of a recipe: code that loading it runs.
+
+    >>> recipe_paths({"reward": [{"use": "correctness"}, {"use": "my_rewards:brevity"}]})
+    ['my_rewards:brevity']
+    """
+    rewards = _read(source)[1].get("reward")
+    uses = (
+        [entry.get("use") for entry in rewards if isinstance(entry, Mapping)]
+        if isinstance(rewards, list)
+        else []
+    )
+    return [use for use in uses if isinstance(use, str) and ":" in use]
+
+
+def _read(source: str | os.PathLike[str] | Mapping[str, object]) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(source, Mapping):
+        return "recipe", source
+    where = os.fspath(source)
+    try:
+        return where, tomllib.loads(Path(source).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{where}: not a TOML file: {error}") from error
+
+
+def _build(where: str, entry: object) -> tuple[Reward, float]:
+    if not isinstance(entry, Mapping):
+        raise RecipeError(f'{where} is {repr(entry)[:60]}: write a table with use = "..."')
+    options = dict(entry)
+    use = options.pop("use", None)
+    weight = options.pop("weight", 1.0)
+    if not isinstance(use, str):
+        raise RecipeError(f"{where}: key 'use' is {use!r}: give the reward's name, or package.module:name")
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise RecipeError(f"{where}, {use!r}: key 'weight' is {weight!r}: give a number")
+    if "policy" in options:
+        options["policy"] = _policy(f"{where}, {use!r}", options["policy"])
+    if "dialect" in options:
+        options["dialect"] = _dialect(f"{where}, {use!r}", options["dialect"])
+    try:
+        return get_reward(use, **options), weight
+    except (TypeError, ValueError) as error:
+        raise RecipeError(f"{where}: {error}") from error
+
+
+def _policy(where: str, value: object) -> Policy:
+    if not isinstance(value, Mapping):
+        raise RecipeError(
+            f"{where}: key 'policy' is {value!r}: write a table, e.g. policy = {{ percent = \"strict\" }}"
+        )
+    known = {field.name for field in fields(Policy)}
+    for key in value:
+        if key not in known:
+            raise RecipeError(f"{where}: unknown key 'policy.{key}': {nearest(key, known)}")
+    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+    try:
+        return Policy(**options)
+    except (TypeError, ValueError) as error:
+        raise RecipeError(f"{where}: {error}") from error
+
+
+def _dialect(where: str, value: object) -> Dialect | str:
+    try:
+        if isinstance(value, Mapping):
+            return Dialect(**value)
+        Dialect.resolve(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise RecipeError(f"{where}: key 'dialect': {error}") from error
+    return value  # type: ignore[return-value]

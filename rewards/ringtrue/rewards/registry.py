@@ -1,0 +1,183 @@
+"""Rewards by name: shipped ones, those of installed plug-ins, and any `package.module:name`.
+
+`get_reward("correctness", wrong=0.0)` builds one; `list_rewards()` says what there is. Modules are imported
+when a name is looked up. A plug-in declares the entry-point group `ringtrue.rewards`, with a reward or a
+class of one behind each name; shipped names cannot be taken over.
+"""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from ringtrue.rewards.function import FunctionReward
+from ringtrue.rewards.reward import Reward
+
+__all__ = ["SHIPPED", "RewardRecord", "get_reward", "list_rewards", "nearest"]
+
+ENTRY_POINTS: Final = "ringtrue.rewards"
+
+SHIPPED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "boxed_format": "ringtrue.rewards.format.boxed_format:BoxedFormat",
+        "boxed_math": "ringtrue.rewards.presets:boxed_math",
+        "char_limit": "ringtrue.rewards.length.char_limit:CharLimit",
+        "choice": "ringtrue.rewards.presets:choice",
+        "choice_correctness": "ringtrue.rewards.correctness.choice:ChoiceCorrectness",
+        "correctness": "ringtrue.rewards.correctness.correctness:Correctness",
+        "format_reward": "ringtrue.rewards.format.format_reward:FormatReward",
+        "gpt_oss_notes": "ringtrue.rewards.presets:gpt_oss_notes",
+        "r1_math": "ringtrue.rewards.presets:r1_math",
+        "think_format": "ringtrue.rewards.format.think_format:ThinkFormat",
+        "weighted_sum": "ringtrue.rewards.combine.weighted_sum:WeightedSum",
+    }
+)
+"""Name and place of every shipped reward and preset."""
+
+
+@dataclass(frozen=True, slots=True)
+class RewardRecord:
+    """One line of the list of rewards."""
+
+    name: str
+    """What to ask for."""
+    kind: str
+    """The family: format, correctness, length, combine, preset, own."""
+    scope: str
+    """`row` or `group`."""
+    low: float | None
+    """The range with default options; None where an option is needed first."""
+    high: float | None
+    """The other end of it."""
+    needs: tuple[str, ...]
+    """Dataset columns; `gold` stands for whichever column holds the right answer."""
+    summary: str
+    """One sentence."""
+
+
+def get_reward(name: str, /, **options: Any) -> Reward:
+    """Build a reward by its name.
+
+    Args:
+        name: a registry name, or `package.module:name` of a reward or a class of one.
+        **options: the reward's options.
+
+    Raises:
+        ValueError: where nothing is called so, naming the nearest.
+        TypeError: where an option is missing or unknown, naming it.
+
+    >>> get_reward("correctness", wrong=0.0, missing=0.0)
+    Correctness(wrong=0.0, missing=0.0)
+    """
+    target = _find(name)
+    if isinstance(target, Reward):
+        known = (
+            {"name", "dialect"} if isinstance(target, FunctionReward) else {f.name for f in fields(target)}
+        )
+        _check_options(name, options, known, set())
+        return replace(target, **options) if options else target
+    if isinstance(target, type) and issubclass(target, Reward):
+        own = fields(target)
+        required = {f.name for f in own if f.default is MISSING and f.default_factory is MISSING}
+        _check_options(name, options, {f.name for f in own}, required)
+        return target(**options)
+    raise TypeError(
+        f"{name!r} is {repr(target)[:80]}, no reward: "
+        "decorate a function of one row with @reward(low=..., high=...)"
+    )
+
+
+def list_rewards() -> list[RewardRecord]:
+    """Every reward that can be asked for by name, sorted.
+
+    >>> [record.name for record in list_rewards()][:2]
+    ['boxed_format', 'boxed_math']
+    """
+    names = sorted({*SHIPPED, *_plugins()})
+    return [_record(name) for name in names]
+
+
+def nearest(word: str, known: "set[str] | frozenset[str]") -> str:
+    """What a mistyped word may have meant, for an error message.
+
+    >>> nearest("corectness", {"correctness", "choice"})
+    "did you mean 'correctness'? Known: choice, correctness"
+    """
+    import difflib
+
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    guess = f"did you mean {close[0]!r}? " if close else ""
+    return f"{guess}Known: {', '.join(sorted(known))}"
+
+
+def _find(name: str) -> object:
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a reward is {name!r}: give a text")
+    if name in SHIPPED:
+        return _load(SHIPPED[name])
+    if ":" in name:
+        return _load(name)
+    plugins = _plugins()
+    if name in plugins:
+        return plugins[name].load()
+    known = nearest(name, {*SHIPPED, *plugins})
+    raise ValueError(f"no reward is called {name!r}: {known}; or give the path package.module:name")
+
+
+def _load(path: str) -> object:
+    module, _, names = path.partition(":")
+    try:
+        found: object = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+            raise  # a module that it imports is missing: its own message says more
+        raise ValueError(
+            f"reward {path!r}: there is no module {module!r}; is its folder on sys.path?"
+        ) from error
+    for name in names.split("."):
+        if not hasattr(found, name):
+            raise ValueError(f"reward {path!r}: {module} has no {names!r}")
+        found = getattr(found, name)
+    return found
+
+
+def _plugins() -> dict[str, Any]:
+    # Read here and not at import: it looks through every installed distribution.
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
+
+
+def _check_options(name: str, options: Mapping[str, object], known: set[str], required: set[str]) -> None:
+    for option in options:
+        if option not in known:
+            raise TypeError(f"reward {name!r} has no option {option!r}: {nearest(option, known)}")
+    missing = sorted(required - options.keys())
+    if missing:
+        raise TypeError(
+            f"reward {name!r} needs the option {', '.join(map(repr, missing))}: it has no default"
+        )
+
+
+def _record(name: str) -> RewardRecord:
+    try:
+        target = _find(name)
+    except (ImportError, AttributeError, ValueError) as error:
+        # One broken plug-in must not hide all the others.
+        return RewardRecord(name, "own", "row", None, None, (), f"cannot be loaded: {error}")
+    kind = getattr(target, "kind", "own")
+    try:
+        built = get_reward(name)
+    except TypeError:
+        return RewardRecord(name, kind, "row", None, None, (), _summary(target))
+    if SHIPPED.get(name, "").startswith("ringtrue.rewards.presets:"):
+        from ringtrue.rewards.presets import SUMMARIES
+
+        return RewardRecord(name, "preset", built.scope, built.low, built.high, built.needs, SUMMARIES[name])
+    return RewardRecord(name, kind, built.scope, built.low, built.high, built.needs, _summary(target))
+
+
+def _summary(target: object) -> str:
+    lines = (getattr(target, "__doc__", None) or "").strip().splitlines()
+    return lines[0] if lines else ""
