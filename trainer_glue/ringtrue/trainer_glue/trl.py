@@ -1,0 +1,253 @@
+r"""Any reward or recipe as the `reward_funcs` of TRL, Unsloth and axolotl.
+
+A real call, as the trainer makes it: `f(prompts=[...], completions=["... \boxed{72}", ...],
+completion_ids=[...], gold=["72", ...], trainer_state=..., log_extra=..., log_metric=...)` gives `[1.0, ...]`.
+
+The values are those of a direct call. What is added: an exception on a row, which would end the run, and a
+value that is not finite, which would ruin the weights, become None for that row, counted and logged.
+Wrong set-up, such as a missing column or half a group, is raised at once.
+
+It imports nothing of TRL, so that Unsloth can be imported first and patch it.
+"""
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from threading import Lock
+from typing import Final, cast
+
+from ringtrue.graders import Dialect, Messages
+from ringtrue.graders.dialect import ChatTokenizer
+from ringtrue.rewards import Reward, Row, Score, Status, WeightedSum, read_rows
+from ringtrue.rewards.checks import whole
+from ringtrue.rewards.logs import log_scores
+
+__all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
+
+_LOGGER: Final = logging.getLogger(__name__)
+_WARNED: Final[set[tuple[str, str]]] = set()
+_WARNED_LOCK: Final = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class RewardFunc:
+    r"""A reward as a function of the trainer: guarded, logged under its own name, picklable.
+
+    >>> from ringtrue.rewards import BoxedFormat
+    >>> f = as_reward_func(BoxedFormat())
+    >>> f.__name__, f(completions=[r"\boxed{7}", "7"], prompts=["3+4=?", "3+4=?"])
+    ('boxed_format', [1.0, 0.0])
+    """
+
+    reward: Reward
+    """What scores."""
+    group_size: int | None = None
+    """How many consecutive completions answer one prompt; None where that is not known."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.reward, Reward):
+            raise TypeError(
+                f"{self.reward!r} is no reward: decorate an own function with @reward, or hand a function "
+                "of the trainer's signature to reward_funcs as it is"
+            )
+        if self.group_size is not None:
+            whole("prepare", "num_generations", self.group_size, low=1)
+
+    @property
+    def __name__(self) -> str:
+        """The name under which the trainer logs it."""
+        return self.reward.name
+
+    def __call__(
+        self,
+        completions: Sequence[str | Messages],
+        prompts: Sequence[str | Messages | None] | None = None,
+        completion_ids: Sequence[Sequence[int]] | None = None,
+        **columns: object,
+    ) -> list[float | None]:
+        """Score a batch as the trainer asks for it.
+
+        Args:
+            completions: what the model wrote, text or messages.
+            prompts: one prompt a completion.
+            completion_ids: the tokens of each completion.
+            **columns: dataset columns, one list each; and, where the trainer hands them in, `trainer_state`,
+                `log_metric` and `log_extra`.
+
+        Returns:
+            A finite float for each row, or None where there is nothing to learn from.
+
+        Raises:
+            ValueError: for wrong set-up: a column that is missing, a group that is not whole.
+        """
+        log_metric, log_extra = columns.pop("log_metric", None), columns.pop("log_extra", None)
+        rows = read_rows(
+            completions, prompts, completion_ids,
+            dialect=self.reward.dialect, columns=columns, group_size=self.group_size,
+            trainer_state=columns.get("trainer_state"),
+        )  # fmt: skip
+        if not rows:
+            return []
+        _check_columns(self.reward, rows[0])
+        if self.reward.scope == "group":
+            _refuse_split_groups(rows, self.group_size, self.reward.name)
+        scores = [_finite(score, self.reward.name) for score in _guarded(self.reward, rows)]
+        log_scores(
+            self.reward.name, rows, scores,
+            log_metric=cast("Callable[[str, float], object] | None", log_metric),
+            log_extra=cast("Callable[[str, list[object]], object] | None", log_extra),
+        )  # fmt: skip
+        if callable(log_metric):
+            # Also where it is 0: a key that is logged only when it occurs is averaged over those steps alone.
+            errors = sum(score.status is Status.ERROR for score in scores)
+            log_metric(f"{self.reward.name}/errors", float(errors))
+        return [score.value for score in scores]
+
+
+def as_reward_func(reward: Reward) -> RewardFunc:
+    r"""Guard any reward or recipe as one function of the trainer.
+
+    >>> from ringtrue.rewards import BoxedFormat, CharLimit
+    >>> as_reward_func(0.5 * BoxedFormat() + CharLimit())([r"\boxed{7}"])
+    [0.5]
+    """
+    return RewardFunc(reward)
+
+
+def split(total: Reward) -> tuple[list[RewardFunc], list[float]]:
+    """One function a part, and the weights for `GRPOConfig(reward_weights=weights)`.
+
+    The trainer then logs every part by its name and adds them up as the recipe would. What is no plain sum (a
+    single reward, or a sum that renormalises over missing parts) stays whole in one function of weight 1.
+
+    >>> from ringtrue.rewards import BoxedFormat, CharLimit
+    >>> funcs, weights = split(0.3 * BoxedFormat() + 0.7 * CharLimit())
+    >>> [f.__name__ for f in funcs], weights
+    (['boxed_format', 'char_limit'], [0.3, 0.7])
+    """
+    return prepare(total)
+
+
+def prepare(
+    total: Reward,
+    *,
+    num_generations: int | None = None,
+    tokenizer: ChatTokenizer | None = None,
+    dialect: Dialect | str | None = None,
+) -> tuple[list[RewardFunc], list[float]]:
+    r"""Split a recipe as `split` does, with the groups and the model's way of reasoning known.
+
+    Args:
+        total: a reward or a recipe.
+        num_generations: as in GRPOConfig: completions of one prompt. Rewards of a whole group then refuse
+            a batch that holds only a piece of one.
+        tokenizer: tells from its chat template how reasoning is delimited, and whether the prompt opens it.
+        dialect: says so in words; with a tokenizer too, that one only tells whether the prompt opens it.
+
+    Returns:
+        The functions for `reward_funcs`, and as many weights for `GRPOConfig(reward_weights=...)`.
+
+    >>> from ringtrue.rewards import ThinkFormat
+    >>> opened = Dialect.named("think").as_prefilled()
+    >>> [f], weights = prepare(1.0 * ThinkFormat(), num_generations=1, dialect=opened)
+    >>> f(["3 and 4 make 7</think>It is \\boxed{7}."])
+    [1.0]
+    """
+    if not isinstance(total, Reward):
+        raise TypeError(f"{total!r} is no reward or recipe: add rewards up, e.g. 0.3 * A() + 0.7 * B()")
+    known = _dialect(tokenizer, dialect)
+    parts = _parts(total if known is None else total.with_dialect(known), 1.0)
+    names: set[str] = set()
+    funcs = [RewardFunc(_renamed(part, names), num_generations) for part, _ in parts]
+    return funcs, [weight for _, weight in parts]
+
+
+def _dialect(tokenizer: ChatTokenizer | None, dialect: Dialect | str | None) -> Dialect | None:
+    given = None if dialect is None else Dialect.resolve(dialect)
+    if tokenizer is None:
+        return given
+    seen = Dialect.from_tokenizer(tokenizer)
+    if given is None:
+        return seen
+    return given.as_prefilled() if seen.prefilled and seen.open == given.open else given
+
+
+def _parts(total: Reward, weight: float) -> list[tuple[Reward, float]]:
+    """The summands, those of sums inside the sum multiplied out."""
+    # A subclass or a sum that renormalises does more than add, and the trainer only adds.
+    if type(total) is not WeightedSum or total.missing != "skip":
+        return [(total, weight)]
+    pairs = zip(total.parts, total.weights, strict=True)
+    return [found for part, own in pairs for found in _parts(part, weight * own)]
+
+
+def _renamed(part: Reward, names: set[str]) -> Reward:
+    # The trainer merges the logs of two functions of one name, and says nothing.
+    count, name = 1, part.name
+    while name in names:
+        count += 1
+        name = f"{part.name}_{count}"
+    names.add(name)
+    return part if name == part.name else part.with_name(name)
+
+
+def _check_columns(reward: Reward, row: Row) -> None:
+    try:
+        reward.check_columns(row.columns)
+    except ValueError as error:
+        if not row.columns:
+            error.add_note(
+                "no dataset column came at all: GRPOConfig(remove_unused_columns=True) drops every one"
+            )
+        raise
+
+
+def _refuse_split_groups(rows: Sequence[Row], size: int | None, name: str) -> None:
+    if size is None:
+        return
+    for found in map(len, _groups(rows)):
+        if found != size:
+            raise ValueError(
+                f"reward {name!r} compares the {size} completions of a prompt, and got {found} of one. "
+                "Several processes split groups between them: make per_device_train_batch_size * "
+                f"steps_per_generation a multiple of num_generations={size}; for evaluation set "
+                f"num_generations_eval={size} as well"
+            )
+
+
+def _guarded(reward: Reward, rows: Sequence[Row]) -> list[Score]:
+    """Score the batch; where that fails, unit by unit, so that one row costs only its own group or itself."""
+    try:
+        return reward.score(rows)
+    except Exception as error:  # noqa: BLE001 - an author's own code can raise anything, and would end the run
+        _warn_once(reward.name, error)
+        failed = Score(None, Status.ERROR, f"{type(error).__name__}: {error}")
+    units = _groups(rows) if reward.scope == "group" else [[row] for row in rows]
+    if len(units) == 1:
+        return [failed] * len(rows)
+    return [score for unit in units for score in _guarded(reward, unit)]
+
+
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.group)]
+
+
+def _finite(score: Score, name: str) -> Score:
+    if score.value is None or math.isfinite(score.value):
+        return score
+    error = ValueError(f"reward {name!r} gave {score.value!r}, which is no finite number")
+    _warn_once(name, error)
+    return replace(score, value=None, status=Status.ERROR, reason=str(error))
+
+
+def _warn_once(name: str, error: Exception) -> None:
+    """One warning for each reward and kind of exception: one a row would bury the log."""
+    with _WARNED_LOCK:
+        if (name, type(error).__name__) in _WARNED:
+            return
+        _WARNED.add((name, type(error).__name__))
+    _LOGGER.warning(
+        "reward %r failed; such rows get None and are counted as errors (said once)", name, exc_info=error
+    )
