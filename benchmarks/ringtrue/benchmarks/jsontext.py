@@ -1,0 +1,67 @@
+r"""JSON in and out that keeps every character a model can write.
+
+One example: the row `{"completion": "\ud800"}` (half a surrogate pair, from a cut emoji) is read, and
+written back as `"\ud800"`, so that the output stays valid UTF-8 JSON. orjson refuses such rows, and reads a
+whole number over 64 bits as a float, which would change a gold; so reading is done by the standard library.
+
+It does not accept `NaN` or `Infinity`, which are not JSON.
+"""
+
+import json
+import math
+from typing import NoReturn
+
+import orjson
+
+__all__ = ["dump_line", "load_value"]
+
+
+def load_value(text: str) -> object:
+    """Read one JSON value.
+
+    Raises:
+        ValueError: Not JSON; the message says what and at which character.
+
+    >>> load_value('{"gold": 123456789012345678901234567890}')
+    {'gold': 123456789012345678901234567890}
+    >>> load_value('{"gold": NaN}')
+    Traceback (most recent call last):
+        ...
+    ValueError: NaN is not JSON
+    """
+    try:
+        value: object = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise ValueError("brackets nested too deep") from error
+    return value
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def dump_line(row: object) -> bytes:
+    r"""One row as a line of valid UTF-8 JSON, whatever characters it holds.
+
+    >>> dump_line({"extracted": "é"})
+    b'{"extracted":"\xc3\xa9"}\n'
+    >>> dump_line({"extracted": "\ud800"})
+    b'{"extracted":"\\ud800"}\n'
+    """
+    try:
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        # Half a surrogate pair, a whole number over 64 bits: the standard library writes both.
+        return json.dumps(_finite(row), separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value

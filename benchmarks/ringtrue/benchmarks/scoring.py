@@ -1,0 +1,123 @@
+"""Records to score rows: what a recipe says of each completion of a file.
+
+One example: `{"id": "runs.jsonl:1", "group": 0, "value": 0.85, "status": "ok", "parts": {"correctness":
+{"value": 1.0, "weight": 0.7, "status": "ok", "reason": "", "extracted": "72", "seconds": 0.0001}}}`.
+
+A reward that raises on a row costs that row alone: it gets the status `error` and the exception as its
+reason, and the others of its chunk are scored. It does not decide which rows matter; `summary` counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
+
+from ringtrue.benchmarks.columns import Record
+from ringtrue.benchmarks.errors import InputError
+from ringtrue.benchmarks.groups import Chunk
+from ringtrue.benchmarks.output import OutputRow
+from ringtrue.benchmarks.recipes import needs_gold, with_gold
+from ringtrue.graders import Messages
+from ringtrue.rewards import Row, Score, Status, WeightedSum
+from ringtrue.rewards.row import read_rows
+
+if TYPE_CHECKING:
+    from ringtrue.graders import Messages
+
+__all__ = ["ScoreTask"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTask:
+    r"""Scores chunks by a recipe; goes to worker processes as it is.
+
+    >>> from ringtrue.rewards import BoxedFormat
+    >>> task = ScoreTask(1.0 * BoxedFormat())
+    >>> task(Chunk(0, (Record("f", 1, "f:1", r"\boxed{4}", None, None, None, None, {}),)))[0]["value"]
+    1.0
+    """
+
+    recipe: WeightedSum
+    """What scores them."""
+    hands_gold: bool = field(init=False, default=False)
+    """Whether a part takes the gold from whichever column holds it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hands_gold", needs_gold(self.recipe))
+        object.__setattr__(self, "recipe", with_gold(self.recipe, "gold"))
+
+    def __call__(self, chunk: Chunk) -> list[OutputRow]:
+        """Score one chunk, in order."""
+        rows = self._rows(chunk.records)
+        return [
+            _output(record, score)
+            for record, score in zip(chunk.records, self._score(chunk, rows), strict=True)
+        ]
+
+    def _rows(self, records: Sequence[Record]) -> list[Row]:
+        columns = self._columns(records)
+        try:
+            self.recipe.check_columns(columns)
+            return read_rows(
+                [cast("str | Messages", record.completion) for record in records],
+                [cast("str | Messages | None", record.prompt) for record in records],
+                dialect=self.recipe.dialect,
+                columns=columns,
+            )
+        except (TypeError, ValueError) as error:
+            raise InputError(records[0].file, records[0].line, str(error)) from error
+
+    def _columns(self, records: Sequence[Record]) -> dict[str, list[object]]:
+        names = dict.fromkeys(name for record in records for name in record.columns)
+        columns = {name: [record.columns.get(name) for record in records] for name in names}
+        if self.hands_gold:
+            # Files may each have their gold under another name: the rewards see one.
+            columns["gold"] = [record.gold for record in records]
+        groups = [record.group for record in records]
+        if any(group is not None for group in groups):
+            columns["group"] = groups
+        return columns
+
+    def _score(self, chunk: Chunk, rows: Sequence[Row]) -> list[Score]:
+        try:
+            return self.recipe.score(rows)
+        except Exception:  # noqa: BLE001 - a user's reward may raise anything; the row at fault is found below
+            return self._score_apart(chunk, rows)
+
+    def _score_apart(self, chunk: Chunk, rows: Sequence[Row]) -> list[Score]:
+        scores: list[Score] = []
+        pairs = list(zip(chunk.records, rows, strict=True))
+        by_group = self.recipe.scope == "group"
+        for _, block in groupby(enumerate(pairs), key=lambda pair: pair[1][0].run if by_group else pair[0]):
+            some = [row for _, (_, row) in block]
+            try:
+                scores += self.recipe.score(some)
+            except Exception as error:  # noqa: BLE001 - what it raised is written into the row
+                scores += [self._failed(error)] * len(some)
+        return scores
+
+    def _failed(self, error: Exception) -> Score:
+        reason = "; ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
+        score = Score(None, Status.ERROR, reason)
+        parts = zip(self.recipe.parts, self.recipe.weights, strict=True)
+        return replace(score, parts={part.name: score.as_part(weight) for part, weight in parts})
+
+
+def _output(record: Record, score: Score) -> OutputRow:
+    return {
+        "id": record.id,
+        "group": record.group,
+        "value": score.value,
+        "status": score.status.value,
+        "parts": {
+            name: {
+                "value": part.value,
+                "weight": part.weight,
+                "status": part.status.value,
+                "reason": part.reason,
+                "extracted": part.extracted,
+                "seconds": round(part.seconds, 6),
+            }
+            for name, part in score.parts.items()
+        },
+    }

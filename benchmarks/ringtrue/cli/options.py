@@ -1,0 +1,98 @@
+"""Options that several commands share, said once.
+
+One example: `--policy percent=strict --policy digits=4`.
+"""
+
+from typing import Annotated
+
+import typer
+
+from ringtrue.cli.terminal import print_json, say
+
+__all__ = [
+    "Answer",
+    "Completion",
+    "CompletionOrNone",
+    "Dialect",
+    "Files",
+    "Force",
+    "Gold",
+    "Group",
+    "Id",
+    "Label",
+    "Limit",
+    "Out",
+    "Policy",
+    "Prompt",
+    "Resume",
+    "Rewards",
+    "Workers",
+    "already_whole",
+]
+
+Files = Annotated[
+    list[str],
+    typer.Argument(help="JSONL or CSV, also .gz or .zst; - is standard input (JSONL).", metavar="FILE..."),
+]
+Gold = Annotated[
+    str | None,
+    typer.Option(
+        help="Column of the gold. Default: the one of gold, ground_truth, ground_truths, solution, answer, "
+        "reference_answer that is there.",
+        metavar="COL",
+    ),
+]
+Completion = Annotated[str, typer.Option(help="Column of the completion.", metavar="COL")]
+CompletionOrNone = Annotated[
+    str | None, typer.Option(help="Column of the completion. Default: completion.", metavar="COL")
+]
+Answer = Annotated[
+    str | None, typer.Option(help="Column of bare answers, out of their slots.", metavar="COL")
+]
+Prompt = Annotated[
+    str | None, typer.Option(help="Column of the prompt. Default: prompt, where there is one.", metavar="COL")
+]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        help="Column of the group. Default: group, where there is one, else equal prompts in a row.",
+        metavar="COL",
+    ),
+]
+Id = Annotated[
+    str | None,
+    typer.Option(help="Column of the id. Default: id, where there is one, else FILE:LINE.", metavar="COL"),
+]
+Label = Annotated[
+    str | None, typer.Option(help="Column of a label (true, false, null) to agree with.", metavar="COL")
+]
+Dialect = Annotated[
+    str | None,
+    typer.Option(
+        help="How the model delimits its reasoning: auto, think, harmony, mistral, channel, none.",
+        metavar="NAME",
+    ),
+]
+Policy = Annotated[
+    list[str] | None,
+    typer.Option(help="A choice about what counts as equal, once for each.", metavar="KEY=VALUE"),
+]
+Out = Annotated[
+    str | None, typer.Option(help="Where the rows go, as JSONL; - is standard output.", metavar="FILE")
+]
+Rewards = Annotated[
+    list[str] | None,
+    typer.Option(help="A reward, once for each; `ringtrue list`.", metavar="NAME[:WEIGHT]"),
+]
+Workers = Annotated[int, typer.Option(help="Processes that work at once.", min=1, max=1024, metavar="N")]
+Limit = Annotated[int | None, typer.Option(help="Stop after so many rows.", min=1, metavar="N")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where a run that stopped left off.")]
+Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever is there.")]
+
+
+def already_whole(out: str | None, *, json: bool = False) -> int:
+    """Say that there is nothing to do; exit code 0."""
+    say(f"{out} is whole: there is nothing to do")
+    if json:
+        print_json({"already_whole": True})
+    return 0
