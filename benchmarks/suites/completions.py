@@ -1,113 +1,110 @@
-"""Grading real completions: CPU time, the share of each tier and agreement, beside math-verify in one run."""
+"""How well and how fast are real completions graded, beside math-verify and TRL's reward in the same run?"""
 
-import logging
-import resource
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
 
-from ringtrue.graders import Outcome, Verdict, grade_completions, shutdown
-from suites.data import completions
+from ringtrue.graders import Outcome, Verdict, grade_completion, grade_completions, shutdown
+from suites import peers
+from suites.data import completions, scored
+from suites.measure import Row, Run, cold, cpu, deep_share, error, measured, spread, table
 
-BATCH = 256
+__all__ = ["Graded", "graded", "report"]
 
-
-def cpu_seconds() -> float:
-    """This process and its ended children, user and system."""
-    parts = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in parts)
+_BATCH = 512
 
 
-def measured(
-    run: Callable[[list[dict[str, Any]]], list[Any]], rows: list[dict[str, Any]]
-) -> tuple[list[Any], float, float]:
-    """What a run gave, its CPU seconds (workers counted) and its wall seconds."""
-    began, wall = cpu_seconds(), time.perf_counter()
-    found = run(rows)
-    return found, cpu_seconds() - began, time.perf_counter() - wall
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Rows with what each grader said of them."""
+
+    name: str
+    """Where the rows come from."""
+    rows: list[Row]
+    """The rows."""
+    ours: Run[Verdict]
+    """Our verdicts."""
+    theirs: Run[bool]
+    """Whether math-verify pays."""
+
+    @property
+    def paid(self) -> list[bool]:
+        """Whether we pay."""
+        return [verdict.outcome is Outcome.CORRECT for verdict in self.ours.found]
 
 
-def ours(rows: list[dict[str, Any]]) -> list[Verdict]:
-    """All rows in batches, with the worker ended so that its time counts."""
-    found: list[Verdict] = []
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        found += grade_completions([row["gold"] for row in batch], [row["completion"] for row in batch])
-    shutdown()
-    return found
-
-
-def math_verify(rows: list[dict[str, Any]]) -> list[bool]:
-    """math-verify as its README shows it, with the gold wrapped so that it is read as maths."""
-    from math_verify import parse, verify
-
-    logging.getLogger("math_verify").setLevel(logging.CRITICAL)
-
-    def one(row: dict[str, Any]) -> bool:
-        golds = row["gold"] if isinstance(row["gold"], list) else [row["gold"]]
-        answer = parse(row["completion"])
-        return any(verify(parse(f"\\boxed{{{gold}}}"), answer) for gold in golds)
-
-    return [one(row) for row in rows]
+@cache
+def graded(limit: int | None) -> Graded:
+    """Grade every row by itself, the golds as a run meets them: read once, then kept."""
+    name, rows = completions(limit)
+    cold()
+    ours = measured(lambda row: grade_completion(row["gold"], row["completion"]), rows, "completions")
+    peer = peers.math_verify()
+    theirs = measured(lambda row: peer(row["gold"], row["completion"]), rows, "completions, math-verify")
+    return Graded(name, rows, ours, theirs)
 
 
 def report(limit: int | None = None) -> str:
-    """Tables for RESULTS.md."""
-    name, rows = completions(limit)
-    verdicts, cpu, wall = measured(ours, rows)
-    theirs, their_cpu, their_wall = measured(math_verify, rows)
-    n = len(rows)
-    paid = [verdict.outcome is Outcome.CORRECT for verdict in verdicts]
+    """Speeds, error, tiers and sources as tables."""
+    all_of = graded(limit)
+    rows, ours, theirs = all_of.rows, all_of.ours, all_of.theirs
     lines = [
-        f"{n} completions of {name}.",
-        "",
-        "| grader | CPU s | wall s | rows per CPU second | times math-verify | error against labels |",
-        "|---|---|---|---|---|---|",
-        line("ringtrue", n, cpu, wall, their_cpu / cpu, errors(rows, paid)),
-        line("math-verify", n, their_cpu, their_wall, 1, errors(rows, theirs)),
-        "",
-        "| tier | rows | share |",
-        "|---|---|---|",
+        ["ringtrue", *spread(ours), f"{theirs.mean / ours.mean:.0f}", _error(rows, all_of.paid)],
+        [f"ringtrue, batches of {_BATCH}", *_batched(rows, theirs)],
+        ["math-verify, gold wrapped", *spread(theirs), "1", _error(rows, theirs.found)],
     ]
-    tiers = Counter(verdict.tier or "none (no answer, unreadable, ambiguous)" for verdict in verdicts)
-    lines += [f"| {tier} | {count} | {count / n:.2%} |" for tier, count in tiers.most_common()]
-    return "\n".join([*lines, "", *confusion(rows, verdicts)])
+    trl = peers.trl_accuracy()
+    if trl is not None:
+        run = measured(lambda row: trl(row["gold"], row["completion"]), rows, "completions, TRL")
+        lines.append(
+            ["TRL accuracy_reward", *spread(run), f"{theirs.mean / run.mean:.1f}", _error(rows, run.found)]
+        )
+    head = ["grader", "CPU ms a row", "median ms", "p99 ms", "max ms", "math-verify's CPU by its", "error"]
+    return "\n".join(
+        [
+            f"{len(rows)} completions of {all_of.name}, one at a time. {deep_share(ours)}",
+            "",
+            *table(head, lines),
+            "",
+            *tiers(ours.found),
+            "",
+            *_sources(all_of),
+        ]
+    )
 
 
-def line(grader: str, n: int, cpu: float, wall: float, ratio: float, error: str) -> str:
-    """One grader's row."""
-    return f"| {grader} | {cpu:.1f} | {wall:.1f} | {n / cpu:.0f} | {ratio:.1f} | {error} |"
+def tiers(verdicts: list[Verdict]) -> list[str]:
+    """Rows by the tier that settled them."""
+    counts = Counter(verdict.tier or "none: no answer, unreadable, ambiguous" for verdict in verdicts)
+    rows = [(tier, count, f"{count / len(verdicts):.2%}") for tier, count in counts.most_common()]
+    return table(["tier", "rows", "share"], rows)
 
 
-def errors(rows: list[dict[str, Any]], paid: list[bool]) -> str:
-    """The share of labelled rows that a grader calls the other way."""
-    pairs = [
-        (row["label"], one)
-        for row, one in zip(rows, paid, strict=True)
-        if row["label"] is not None and not suspect(row)
-    ]
-    return f"{sum(label != one for label, one in pairs) / len(pairs):.2%} of {len(pairs)}"
+def _batched(rows: list[Row], theirs: Run[bool]) -> list[str]:
+    """Cells for whole batches, whose deep rows share one worker call."""
+    cold()
+    began = sum(cpu())
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        grade_completions([row["gold"] for row in batch], [row["completion"] for row in batch])
+    shutdown()
+    mean = (sum(cpu()) - began) / len(rows)
+    return [f"{mean * 1000:.3f}", "", "", "", f"{theirs.mean / mean:.0f}", ""]
 
 
-def suspect(row: dict[str, Any]) -> bool:
-    """Rows whose label the file itself doubts."""
-    return bool((row.get("meta") or {}).get("suspect"))
+def _error(rows: list[Row], paid: list[bool]) -> str:
+    pairs = [(row["label"], one) for row, one in zip(rows, paid, strict=True) if scored(row)]
+    return error((label for label, _ in pairs), (one for _, one in pairs))
 
 
-def confusion(rows: list[dict[str, Any]], verdicts: list[Verdict]) -> list[str]:
-    """Outcomes by source and label."""
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, verdict in zip(rows, verdicts, strict=True):
-        if row["label"] is not None and not suspect(row):
-            table[row["source"]][f"{row['label']}/{verdict.outcome is Outcome.CORRECT}"] += 1
-    lines = [
-        "| source | right, paid | right, refused | wrong, paid | wrong, refused |",
-        "|---|---|---|---|---|",
-    ]
-    keys = ("True/True", "True/False", "False/True", "False/False")
-    lines += [
-        f"| {source} | " + " | ".join(str(cells[key]) for key in keys) + " |"
-        for source, cells in sorted(table.items())
-    ]
-    return lines
+def _sources(all_of: Graded) -> list[str]:
+    """Both graders' error by source."""
+    ours: dict[str, list[tuple[bool, bool, bool]]] = defaultdict(list)
+    for row, one, other in zip(all_of.rows, all_of.paid, all_of.theirs.found, strict=True):
+        if scored(row):
+            ours[row["source"]].append((row["label"], one, other))
+    rows = []
+    for source, cells in sorted(ours.items()):
+        labels, paid, theirs = zip(*cells, strict=True)
+        rows.append((source, error(labels, paid), error(labels, theirs)))
+    return table(["source", "error", "math-verify's"], rows)

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,18 +45,27 @@ def ringtrue(capfd: pytest.CaptureFixture[str]) -> Call:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Start:
-    """Start a command as a process of its own, in the test's folder."""
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start a command as a process of its own, in the test's folder; none outlives the test."""
+    started: list[subprocess.Popen[str]] = []
 
     def begin(*args: object, **options: Any) -> "subprocess.Popen[str]":
         path = os.pathsep.join(str(ROOT / portion) for portion in PORTIONS)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "ringtrue.cli", *map(str, args)],
             stderr=subprocess.PIPE, text=True, cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": path}, **{"stdout": subprocess.PIPE, **options},
         )  # fmt: skip
+        started.append(process)
+        return process
 
-    return begin
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 @pytest.fixture

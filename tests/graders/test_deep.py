@@ -151,15 +151,26 @@ BOMBS = [
     Pow(Add((n(1), Div(n(1), n(3)))), n(10**7)),
     Call("sum", (x, x, n(1), n(10**9))),
     Call("exp", (Call("exp", (n(10**5),)),)),
+    Pow(n(2), Div(n(1), Number(Fraction(1, 10**30)))),
+    Pow(n(2), Mul((n(10**200), n(10**200)))),
+    Pow(n(2), Add((n(10**9), n(-(10**9))))),
+    Pow(n(2), Call("sqrt", (n(10**40),))),
 ]
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bomb_is_refused_before_anything_is_evaluated(bomb: Node) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     with pytest.raises(TooLargeError):
         to_sympy(bomb)
-    assert time.process_time() - start < 0.1
+    assert time.thread_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    "text", [r"10^{\frac{1+\sqrt{161}}{4}}", r"[a^{2/5}-\frac{2}{5}bc^{-3/5}z]^{5/2}", r"2^{\sqrt{10000}/10}"]
+)
+def test_small_power_is_no_bomb(text: str) -> None:
+    assert compare_deep(text, text, Policy()).status == "equal"
 
 
 def test_depth_and_count_are_bounded_without_recursion() -> None:
@@ -173,9 +184,9 @@ def test_depth_and_count_are_bounded_without_recursion() -> None:
 
 @pytest.mark.parametrize("answer", ["9^{9^{9^{9}}}", "10^{10^{10}}", "(10^9)!", r"\binom{10^{12}}{10^{11}}"])
 def test_bomb_in_an_answer_is_a_timeout_at_once(answer: str) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     assert compare_deep("1", answer, Policy()).status == "timeout"
-    assert time.process_time() - start < 0.2
+    assert time.thread_time() - start < 0.2
 
 
 @pytest.mark.parametrize(
@@ -199,15 +210,15 @@ def test_nodes_become_the_objects_that_they_mean() -> None:
 
 
 numbers = st.integers(-30, 30).map(n)
-leaves = numbers | st.sampled_from([x, y, Constant("pi")])
-trees = st.recursive(
-    leaves,
-    lambda below: (
-        st.tuples(below, below).map(Add)
-        | st.tuples(below, below).map(Mul)
-        | below.map(Neg)
-        | st.tuples(below, st.integers(1, 3).map(n)).map(lambda pair: Pow(*pair))
-    ),
+leaves: st.SearchStrategy[Node] = numbers | st.sampled_from([x, y, Constant("pi")])
+sums: st.SearchStrategy[Node] = st.tuples(leaves, leaves).map(Add)
+# Powers of powers are left out: to expand one takes minutes, which is for the worker's clock to end.
+powers: st.SearchStrategy[Node] = st.tuples(leaves | sums, st.integers(1, 3).map(n)).map(
+    lambda pair: Pow(*pair)
+)
+trees: st.SearchStrategy[Node] = st.recursive(
+    leaves | powers,
+    lambda below: st.tuples(below, below).map(Add) | st.tuples(below, below).map(Mul) | below.map(Neg),
     max_leaves=6,
 )
 

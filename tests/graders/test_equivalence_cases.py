@@ -57,6 +57,27 @@ EQUAL = {
         ("50", r"50\%"),
         ("1/2", r"50\%"),
         (r"12\%", "0.12"),
+        (r"28\%", "28 pct"),
+        (r"77 \text{ km}", "77000 m"),
+        (r"5 \text{ cm}", "5cm"),
+        ("3.5 hours", "3 hours and 30 minutes"),
+        ("210 minutes", "3 hours 30 minutes"),
+        (r"\$5.20", "5 dollars and 20 cents"),
+        (r"5 \text{ ft } 3 \text{ in}", "63 inches"),
+    ],
+    "clock": [
+        ("1:58", r"1:58 \text{ a.m.}"),
+        (r"1:58 \text{ a.m.}", "1:58"),
+        ("14:55", r"2:55 \text{ pm}"),
+        (r"\text{noon}", "12:00 p.m."),
+        (r"4 \text{ p.m.}", "4:00 pm"),
+    ],
+    "words": [
+        ("DeathValley", "Death Valley"),
+        (r"\text{Rug B}", "RugB"),
+        (r"\mbox{four}", "4"),
+        ("4", r"\text{four}"),
+        (r"\text{AB}", "AB"),
     ],
     "notation": [("3/4", "3:4"), ("3:4", "6:8"), (r"3 \pmod 7", r"10 \pmod 7")],
     "assignment": [
@@ -69,7 +90,9 @@ EQUAL = {
         ("f(x)=x^2", "y=x^2"),
         ("42", "x = 40+2 = 42"),
         ("23", "12 + 11 = 23"),
-        ("5", "x+y=5"),
+        ("3", r"f(-2)+f(-1)=\frac{8}{4}+1=3"),
+        ("7", "AB + BC = 3 + 4 = 7"),
+        ("13.33", r"\frac{40}{3} \approx 13.33"),
         (r"\sqrt{2}", r"x=\sqrt{2} \approx 1.41"),
         ("1.41", r"\sqrt{2} \approx 1.41"),
         ("2,-2", r"x = \pm 2"),
@@ -127,6 +150,7 @@ EQUAL = {
         ("e^{2x}", "(e^x)^2"),
         (r"\cos(n\pi)", "(-1)^n"),
         (r"\frac{n!}{k!(n-k)!}", r"\binom{n}{k}"),
+        ("(1-e^{-t})u(t)", "u(t)-u(t)e^{-t}"),
         ("x^2+C", "x^2+c"),
         ("3e^{-t}+C", "C+3e^{-t}"),
         ("0.64N", r"\frac{16}{25}N"),
@@ -138,6 +162,10 @@ EQUAL = {
         (r"\frac{x^2}{4}+y^2=1", "x^2+4y^2=4"),
         ("x+y<1", "2x+2y<2"),
         ("x+y<1", "1>y+x"),
+        ("x-y<1", "y-x>-1"),
+        (r"y = \ln x", "x = e^y"),
+        ("x^2+y^2=C", "x^2+y^2=c"),
+        (r"\frac{dx}{dt}=kx", r"kx = \frac{dx}{dt}"),
     ],
 }
 
@@ -167,6 +195,20 @@ DIFFERENT = [
     # Words and letters.
     (r"\text{blue}", r"\text{not blue}"), (r"\text{odd}", r"\text{odd or even}"), (r"\text{Friday}", r"\text{Monday}"),
     ("B", "C"), ("B", "A, B, C, D"), ("B", "A and B"), ("1:30", "1:45"), (r"\text{yes}", r"\text{no}"), ("-5", "undefined"),
+    ("infinite", "7"), ("7", r"\text{Infinitely many}"), (r"\text{two lines}", "3"), (r"\text{no solutions}", "(2, 4)"),
+    # Times and amounts.
+    (r"1:58 \text{ a.m.}", r"1:58 \text{ p.m.}"), ("1:58", r"1:59 \text{ a.m.}"), ("14:55", r"2:55 \text{ am}"),
+    (r"4 \text{ p.m.}", "5"), ("3.5 hours", "3 hours 20 minutes"), ("2.5", r"2 \text{ m and } 50 \text{ cm}"),
+    ("36m", r"36 \text{ m}"), (r"77 \text{ km}", "77000 s"), (r"77 \text{ km}", "77 m"),
+    # Kinds that are never equal.
+    ("x/f = 2x", "x/f = 3x"), ("e^{398t}+501", "e^{398t}+62"), ("1+5e^{-398n}", "1+62e^{-398n}"), ("2x+3y<7", "12x+3y<7"), ("5", "x+y=5"), ("10", "2x = 10"), ("m > -3", "y = 2x"), (r"\sqrt{3}", r"(0,5)\cup(5,\infty)"),
+    ("7", r"\frac{dx}{dt}=kx-a"), (r"\frac12", r"\int_0^1 x\,dx"), ("e", r"\mathbb{R}"), ("2:3:4", "24"),
+    (r"\frac{1}{1-x}", r"\sum_{n=0}^{\infty} x^n"), ("x^2+1", r"\begin{pmatrix}1\\2\end{pmatrix}"),
+    ("-\\frac13, -1", "x \\le 2"), ("a > 2", "b > 2"), ("B", "y+k=0"), ("3", "f(2) = 4 = 3"), ("5", "5 + 2 \\text{ cm}"),
+    # Curves.
+    (r"r=7\sin\theta", r"y=7\sin x"), (r"y=e^{-x}", r"y=e^{x}"), ("x=5", "x^2+y^2=25"), (r"y=\sqrt x", "y^2=x"),
+    (r"\cos x = \frac{4}{5}", "x = 3"), ("y=2", "x^2=x\\cdot x"), ("(x, y) = (1, 2)", "x + y = 3"),
+    ("(1-e^{-t})u(t)", "1-e^{-t}"), ("f(x+1)", "f(x)"),
     # Expressions.
     ("x", r"\sqrt{x^2}"), ("x^2+1", "y^2+1"), ("a^2", "b^2"), ("2x+y=3", "2x+y=4"), ("x^2+C", "x^2"),
     ("x^2", "x^2+C"), ("y = 2x", "x = 2y"), ("x<y", "y<x"), ("5", "x"), ("2^n", "2^{n+1}"),

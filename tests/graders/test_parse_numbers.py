@@ -70,7 +70,7 @@ NUMBERS: dict[str, Node] = {
     r"2 \times 10^n": Mul((n(2), Pow(n(10), Symbol("n")))),
     # Euler's number, not a power of ten
     "2e": Mul((n(2), Constant("e"))),
-    "2e-1": Add((Mul((n(2), Constant("e"))), Neg(n(1)))),
+    "2e-1": n("0.2", 1),
     # repeating
     r"0.\overline{3}": n("1/3"),
     r"0.1\overline{6}": n("1/6"),

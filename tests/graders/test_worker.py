@@ -30,8 +30,9 @@ from ringtrue.graders.worker.protocol import MAX_FRAME, Frames, ProtocolError, p
 
 HERE = Path(__file__).resolve().parent
 PORTION = HERE.parents[1] / "graders"
-SLACK = 4.0
-"""Wall seconds for a loaded machine, on top of what is allowed on an idle one."""
+LONG = 30.0
+"""Wall seconds that mean "it hangs", on any machine and under any load."""
+PROC = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,13 @@ def descendants(pid: int) -> list[int]:
     return [*below, *(each for child in below for each in descendants(child))]
 
 
+def wait_for_descendants(pid: int, count: int) -> list[int]:
+    until = time.monotonic() + LONG
+    while len(below := descendants(pid)) < count and time.monotonic() < until:
+        time.sleep(0.02)
+    return below
+
+
 def open_descriptors(pid: int) -> int:
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
@@ -115,8 +123,9 @@ def test_bomb_ends_at_its_deadline_and_the_rest_is_settled(pool: Pool, bomb: str
     start = time.monotonic()
     replies = pool.run(tasks(("equal", "no"), (bomb, ""), ("equal", "")), deadline=0.3)
     assert statuses(replies) == ["different", "timeout", "equal"]
-    assert time.monotonic() - start < 0.3 + 0.3 + SLACK
-    assert "0.3 s of CPU" in replies[1].detail
+    assert time.monotonic() - start < LONG
+    # On an overloaded machine its wall clock rings first.
+    assert "0.3 s of CPU" in replies[1].detail or "wall time" in replies[1].detail
 
 
 @pytest.mark.parametrize(
@@ -144,17 +153,16 @@ def test_fault_of_a_row_costs_only_that_row(
 
 
 def test_budget_is_shared_by_the_batch_and_the_rest_is_a_timeout(pool: Pool) -> None:
-    pool.run(tasks(("equal", "")))
-    start = time.monotonic()
     replies = pool.run(tasks(*[("spin", "")] * 4, ("equal", "")), deadline=0.3, budget=0.7)
     assert statuses(replies) == ["timeout"] * 5
-    assert time.monotonic() - start < 0.7 + 0.3 + SLACK
     assert "0.7 s of its batch" in replies[-1].detail
 
 
 def test_budget_is_cpu_time_of_rows_that_answer_too(pool: Pool) -> None:
-    replies = pool.run(tasks(*[("burn", "0.2")] * 5), deadline=1.0, budget=0.5)
-    assert statuses(replies) == ["equal", "equal", "timeout", "timeout", "timeout"]
+    replies = pool.run(tasks(*[("burn", "0.2")] * 6), deadline=1.0, budget=0.7)
+    found = "".join(status[0] for status in statuses(replies))
+    # Three, or fewer on a machine so loaded that the batch's wall time is spent first.
+    assert found in {"eeettt", "eetttt", "ettttt"}
 
 
 def test_row_sees_the_policy_and_its_bounds(pool: Pool) -> None:
@@ -188,12 +196,19 @@ def test_busy_worker_killed_from_outside_is_replaced(pool: Pool) -> None:
     assert pool.stats().starts == 2
 
 
-def test_stopped_worker_is_given_up_and_replaced(pool: Pool) -> None:
+@pytest.mark.parametrize("row", [("equal", ""), ("sleep", "0.6")], ids=["idle", "busy"])
+def test_stopped_worker_is_given_up_and_replaced(pool: Pool, row: tuple[str, str]) -> None:
     pool.run(tasks(("equal", "")))
-    os.kill(pool.pids()[0], signal.SIGSTOP)
+    stopped = pool.pids()[0]
+    stopping = threading.Timer(0.2, os.kill, (stopped, signal.SIGSTOP))
+    stopping.start()
+    if row[0] == "equal":
+        stopping.join()
     start = time.monotonic()
-    assert statuses(pool.run(tasks(("equal", "")), deadline=0.1)) == ["equal"]
-    assert time.monotonic() - start < 6
+    assert statuses(pool.run(tasks(row, ("equal", "no")), deadline=0.3)) == ["equal", "different"]
+    assert time.monotonic() - start < LONG
+    assert pool.stats().starts == 2
+    assert wait_gone([stopped], LONG) == []
 
 
 def test_worker_lost_twice_is_an_error_and_the_next_batch_is_served(pool: Pool) -> None:
@@ -234,14 +249,28 @@ def test_missing_interpreter_is_an_error_that_names_it(monkeypatch: pytest.Monke
 # --- many callers
 
 
-def test_sixteen_threads_share_one_worker_and_waiting_is_on_no_clock(pool: Pool) -> None:
-    def one(number: int) -> list[str]:
-        return statuses(pool.run(tasks(("burn", "0.1"), ("equal", "no" if number % 2 else "")), deadline=0.5))
+def test_sixty_four_threads_share_one_worker_and_waiting_is_on_no_clock(pool: Pool) -> None:
+    together = threading.Barrier(64)
 
-    with concurrent.futures.ThreadPoolExecutor(16) as threads:
-        found = list(threads.map(one, range(32)))
-    assert found == [["equal", "different" if number % 2 else "equal"] for number in range(32)]
-    assert pool.stats().starts == 1
+    def one(number: int) -> list[str]:
+        together.wait(LONG)
+        return statuses(
+            pool.run(tasks(("burn", "0.02"), ("equal", "no" if number % 2 else "")), deadline=0.5)
+        )
+
+    with concurrent.futures.ThreadPoolExecutor(64) as threads:
+        found = list(threads.map(one, range(64)))
+    assert found == [["equal", "different" if number % 2 else "equal"] for number in range(64)]
+    assert (pool.stats().starts, pool.stats().calls) == (1, 64)
+
+
+def test_worker_outlives_the_thread_that_started_it(pool: Pool) -> None:
+    thread = threading.Thread(target=pool.run, args=(tasks(("equal", "")),))
+    thread.start()
+    thread.join()
+    started = pool.pids()
+    assert statuses(pool.run(tasks(("equal", "no")))) == ["different"]
+    assert pool.pids() == started != []
 
 
 def test_two_workers_serve_two_threads() -> None:
@@ -340,19 +369,20 @@ def test_fork_while_in_use_gives_the_child_its_own_worker(pool: Pool) -> None:
     assert pool.stats().starts == 1
 
 
-def deep_in_process(_: int) -> list[str]:
-    return statuses(run_deep([DeepTask("2x(x+1)", "2x^2+2x")], deadline=20, budget=20))
+REAL = [DeepTask("2x(x+1)", "2x^2+2x"), DeepTask(r"\frac{\sin 2x}{2}", r"\sin x\cos x"), DeepTask("x", "x+1")]
+REAL_STATUSES = ["equal", "equal", "different"]
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_process_pool_children_have_their_own_workers(method: str) -> None:
+    assert statuses(run_deep(REAL, deadline=20, budget=60)) == REAL_STATUSES
     context = multiprocessing.get_context(method)
     with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as processes:
-        if method == "spawn":
-            assert list(processes.map(run_deep, [[]])) == [[]]
-        else:
-            assert list(processes.map(deep_in_process, range(1))) == [["equal"]]
+        replies = processes.submit(run_deep, REAL, deadline=20.0, budget=60.0).result(2 * LONG)
+        assert statuses(replies) == REAL_STATUSES
+        theirs = processes.submit(worker_stats).result(LONG)
+    assert (theirs.starts, theirs.calls) == (1, 1)
 
 
 # --- the parent's end
@@ -372,48 +402,91 @@ if len(sys.argv) > 1:
 """
 
 
-def start_script(tmp_path: Path, *arguments: str) -> subprocess.Popen[str]:
-    script = tmp_path / "train.py"
-    script.write_text(SCRIPT)
-    environment = {**os.environ, "PYTHONPATH": f"{PORTION}{os.pathsep}{HERE}"}
-    command = [sys.executable, str(script), *arguments]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+CELL = """
+import asyncio, sys
+async def kernel():
+    del sys.modules["__main__"].__file__
+    exec(code, {"__name__": "__main__"})
+asyncio.run(kernel())
+"""
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": f"{PORTION}{os.pathsep}{HERE}"}
+
+
+@contextlib.contextmanager
+def running_script(row: str) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A script in the middle of a row, and its worker's and that row's process ids."""
+    command = [sys.executable, "-c", SCRIPT, row]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as parent:
+        try:
+            assert parent.stdout is not None
+            assert [parent.stdout.readline() for _ in range(2)] == ["ran\n", "equal\n"]
+            below = wait_for_descendants(parent.pid, 2)
+            assert len(below) == 2
+            yield parent, below
+        finally:
+            parent.kill()
+
+
+def script_says(*arguments: str, stdin: str = "") -> str:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=2 * LONG,
+        check=False,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def test_script_without_a_main_guard_runs_once(tmp_path: Path) -> None:
-    output, _ = start_script(tmp_path).communicate(timeout=60)
-    assert output == "ran\nequal\n"
+@pytest.mark.parametrize("kind", ["file", "stdin", "interactive", "command", "notebook"])
+def test_main_without_a_guard_runs_once(tmp_path: Path, kind: str) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(f"code = {SCRIPT!r}{CELL}" if kind == "notebook" else SCRIPT)
+    arguments = {"stdin": ["-"], "interactive": ["-i"], "command": ["-c", SCRIPT]}.get(kind, [str(script)])
+    # An interactive interpreter runs a block only after an empty line.
+    given = SCRIPT.replace("    time.sleep(60)\n", "    time.sleep(60)\n\n")
+    assert script_says(*arguments, stdin=given if kind in {"stdin", "interactive"} else "") == "ran\nequal\n"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@PROC
 @pytest.mark.parametrize("row", ["sleep", "bignum", "spin"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_no_orphan_survives_the_parent(tmp_path: Path, row: str, number: signal.Signals) -> None:
-    with start_script(tmp_path, row) as parent:
-        assert parent.stdout is not None
-        assert [parent.stdout.readline() for _ in range(2)] == ["ran\n", "equal\n"]
-        until = time.monotonic() + 10
-        while len(below := descendants(parent.pid)) < 2 and time.monotonic() < until:
-            time.sleep(0.02)
+def test_no_orphan_survives_the_parent(row: str, number: signal.Signals) -> None:
+    with running_script(row) as (parent, below):
         parent.send_signal(number)
-        parent.wait(10)
-    assert len(below) == 2
-    assert wait_gone(below, 2.0) == []
+        parent.wait(LONG)
+        # Well before the row's own wall clock, which would end it too.
+        assert wait_gone(below, 6.0) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@PROC
+def test_stopped_worker_does_not_survive_the_parent() -> None:
+    with running_script("sleep") as (parent, below):
+        os.kill(below[0], signal.SIGSTOP)
+        parent.kill()
+        parent.wait(LONG)
+        assert wait_gone(below, 6.0) == []
+
+
+@PROC
 def test_child_dies_with_a_worker_that_is_killed(pool: Pool) -> None:
     pool.run(tasks(("equal", "")))
+    worker = pool.pids()[0]
     with concurrent.futures.ThreadPoolExecutor(1) as threads:
-        busy = threads.submit(pool.run, tasks(("bignum", "")), deadline=1.0)
-        time.sleep(0.3)
-        below = descendants(pool.pids()[0])
-        os.kill(pool.pids()[0], signal.SIGKILL)
+        busy = threads.submit(pool.run, tasks(("sleep", "60")), deadline=2.0)
+        below = wait_for_descendants(worker, 1)
+        os.kill(worker, signal.SIGKILL)
         assert below
-        assert wait_gone(below, 0.5) == []
-        assert statuses(busy.result()) == ["timeout"]
+        assert wait_gone(below, 6.0) == []
+        pool.shutdown()
+        assert statuses(busy.result()) in (["timeout"], ["error"])
 
 
 def test_interrupt_from_the_terminal_leaves_the_worker(pool: Pool) -> None:
@@ -426,29 +499,23 @@ def test_interrupt_from_the_terminal_leaves_the_worker(pool: Pool) -> None:
 
 
 @pytest.mark.parametrize("action", ["ignored", "blocked"])
-def test_signals_ignored_or_blocked_by_the_user_still_bound_a_row(tmp_path: Path, action: str) -> None:
+def test_signals_ignored_or_blocked_by_the_user_still_bound_a_row(action: str) -> None:
     line = {
         "ignored": "[signal.signal(n, signal.SIG_IGN) for n in (signal.SIGPROF, signal.SIGCHLD)]",
         "blocked": "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF, signal.SIGALRM])",
     }[action]
-    script = tmp_path / "train.py"
-    script.write_text(
+    code = (
         f"import signal\n{line}\n"
         "from ringtrue.graders.worker.pool import Pool\n"
         "from ringtrue.graders.worker import DeepTask\n"
         "rows = [DeepTask('spin', ''), DeepTask('equal', '')]\n"
         "print([r.status for r in Pool(1, ['worker_rows:compare']).run(rows, deadline=0.2)])\n"
     )
-    environment = {**os.environ, "PYTHONPATH": f"{PORTION}{os.pathsep}{HERE}"}
-    done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, env=environment, timeout=60, check=True
-    )
-    assert done.stdout == "['timeout', 'equal']\n"
+    assert script_says("-c", code) == "['timeout', 'equal']\n"
 
 
-def test_default_action_of_sigpipe_does_not_end_the_user(tmp_path: Path) -> None:
-    script = tmp_path / "train.py"
-    script.write_text(
+def test_default_action_of_sigpipe_does_not_end_the_user() -> None:
+    code = (
         "import os, signal\n"
         "signal.signal(signal.SIGPIPE, signal.SIG_DFL)\n"
         "from ringtrue.graders.worker.pool import Pool\n"
@@ -461,16 +528,30 @@ def test_default_action_of_sigpipe_does_not_end_the_user(tmp_path: Path) -> None
         "process._process.kill(); process._process.wait()\n"
         "print(pool.run([DeepTask('equal', '')])[0].status)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": f"{PORTION}{os.pathsep}{HERE}"}
-    done = subprocess.run(
-        [sys.executable, str(script)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, "equal\n")
+    assert script_says("-c", code) == "equal\n"
+
+
+RAY = """
+import ray
+from ringtrue.graders.worker import DeepTask, run_deep, worker_stats
+
+class Grader:
+    def settle(self):
+        tasks = [DeepTask("2x(x+1)", "2x^2+2x"), DeepTask("x", "x+1")]
+        return [r.status for r in run_deep(tasks, deadline=20, budget=60)], worker_stats().starts
+
+ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+actors = [ray.remote(Grader).remote() for _ in range(2)]
+print(ray.get([actor.settle.remote() for actor in actors for _ in range(2)]))
+ray.shutdown()
+"""
+
+
+@pytest.mark.soak
+def test_ray_actors_have_their_own_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray")
+    monkeypatch.setenv("HOME", str(tmp_path))  # Ray keeps files there
+    assert script_says("-c", RAY) == f"{[(['equal', 'different'], 1)] * 4}\n"
 
 
 # --- nothing leaks
@@ -491,18 +572,18 @@ def check_steady(pool: Pool, kills: int) -> None:
     assert threading.active_count() == threads
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@PROC
 def test_descriptors_and_processes_are_steady_over_a_hundred_kills(pool: Pool) -> None:
     check_steady(pool, 100)
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@PROC
 def test_descriptors_and_processes_are_steady_over_a_thousand_kills(pool: Pool) -> None:
     check_steady(pool, 1000)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@PROC
 def test_lost_workers_leave_no_descriptor_and_no_zombie(pool: Pool) -> None:
     pool.run(tasks(("equal", "")))
     before = open_descriptors(os.getpid())

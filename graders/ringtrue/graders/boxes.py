@@ -7,14 +7,12 @@ It does not judge whether two boxes agree. A box without braces counts before a 
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["Box", "find_boxes", "is_blank", "join_boxes", "without_boxes"]
 
-_TOKEN: Final = re.compile(
-    r"\\(?:boxed|fbox)\s*\{|\\(?:boxed|fbox)\s+([-+]?\d[\d.,]*)|\\\\(?!boxed|fbox)|\\?[{}]"
-)
+_TOKEN: Final = re.compile(r"\\(?:(?:boxed|fbox)(?:\s*\{|\s+([-+]?\d[\d.,]*))|\\(?!boxed|fbox)|[{}])|\{|\}")
+_FIRST: Final = re.compile(r"\\(?:boxed|fbox)")
 _OPENER: Final = re.compile(r"\\(?:boxed|fbox)\s*(?=\{)")
 _BLANKS: Final = re.compile(
     r"\\[hv]?phantom\s*\{[^{}]*\}|\\(?:text|mathrm|mathbf|underline|square|q?quad\b|[,;:! _])|[\s{}$~_]"
@@ -25,10 +23,10 @@ _JOIN: Final = re.compile(
 )
 _JOINER: Final = re.compile(r"[,;&]|quad|\\(?:text|mathrm|textbf)|\b(?:and|or)\b")
 _FARTHEST: Final = 80
+_MOST: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box that is not inside another one."""
 
     text: str
@@ -40,17 +38,17 @@ class Box:
 
 
 def find_boxes(text: str) -> list[Box]:
-    r"""The outermost boxes in text order, those that never close included.
+    r"""The outermost boxes in text order, those that never close included; of very many, the last hundred.
 
     >>> [box.text for box in find_boxes(r"\boxed{\frac{1}{2}} or \fbox{x")]
     ['\\frac{1}{2}', 'x']
     """
-    first = min((place for word in (r"\boxed", r"\fbox") if (place := text.find(word)) >= 0), default=-1)
-    if first < 0:
+    first = _FIRST.search(text)
+    if not first:
         return []
     boxes: list[Box] = []
     stack: list[tuple[int, int] | None] = []
-    for token in _TOKEN.finditer(text, first):
+    for token in _TOKEN.finditer(text, first.start()):
         written = token.group()
         if token.group(1):
             boxes.append(
@@ -83,7 +81,7 @@ def _outermost(text: str, closed: list[Box], unclosed: list[tuple[int, int]]) ->
     if late:
         start, inside = late[-1]
         outer.append(Box(text[inside : inside + 200], start, -1))
-    return [Box(without_boxes(box.text).strip(), box.start, box.end) for box in outer]
+    return [Box(without_boxes(box.text).strip(), box.start, box.end) for box in outer[-_MOST:]]
 
 
 def without_boxes(text: str) -> str:
@@ -132,4 +130,4 @@ def is_blank(text: str) -> bool:
     >>> is_blank(r"\quad"), is_blank(r"\phantom{2}"), is_blank("0")
     (True, True, False)
     """
-    return len(text) <= 80 and not _BLANKS.sub("", text)
+    return len(text) <= 80 and not text[:1].isalnum() and not _BLANKS.sub("", text)

@@ -29,6 +29,13 @@ _LABELLED: Final = re.compile(r"(?:[(\[]([A-Z])[)\]]|([A-Z])[).:])[.:]? *(.*)", 
 _ANOTHER: Final = re.compile(
     r"(?:^|\W)(?:[(\[][A-Z][)\]]|(?:and|or|&|/) *[(\[]?[A-Z][)\]]?(?!\w)|[A-Z][).:] )"
 )
+_SHADED: Final = re.compile(
+    r"\b(?:not|no|never|neither|nor|cannot|except|excluding|without|wrong|incorrect|false)\b"
+    r"|\ball but\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_SAYS_OF: Final = re.compile(r"(?:is|was|are|can|could|would|does|has)(?:n['’]t)?\b|cannot\b", re.IGNORECASE)
+"""A letter's own sentence goes on ("(B) is incorrect"); an option's text rarely begins so."""
 _DEFAULT: Final = Policy(slots=("boxed", "tag", "hash", "phrase", "letter"))
 
 
@@ -104,14 +111,21 @@ def _letters(text: str, texts: Mapping[str, str]) -> set[str]:
         return _known(match[1].upper(), texts)
     if match := _LABELLED.fullmatch(bare):
         letter, rest = match[1] or match[2], match[3]
-        others = {other for other, option in texts.items() if _same(option, rest)} | _all_letters(rest)
+        others = {other for other, option in texts.items() if _same(option, rest)}
+        if not others and _SAYS_OF.match(rest) and _SHADED.search(rest):
+            return set()
+        if not others and re.fullmatch("[A-J]", rest.strip(". ")):
+            return {letter, rest.strip(". ")}
+        others |= _all_letters(rest)
         # A letter beside another option's text says two things.
         return {letter} if letter in others and len(others) == 1 else _known(letter, texts) | others
     return _all_letters(bare)
 
 
 def _all_letters(text: str) -> set[str]:
-    """Letters in an answer that lists several ("A, B and C"); none where it is a sentence."""
+    """Letters in an answer that lists several ("A, B and C"); none where it is a sentence or denies them."""
+    if _SHADED.search(text):
+        return set()
     if not _ANOTHER.search(text) and not re.fullmatch(r"[A-Z](?: *[,;/] *[A-Z])+", text):
         return set()
     return set(re.findall(r"(?<![^\W_])[A-Z](?![^\W_])", text))

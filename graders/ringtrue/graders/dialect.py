@@ -5,7 +5,9 @@ One real row: DeepSeek-R1's chat template ends with `<think>\n`, so its completi
 
 The named dialects are `think` (DeepSeek-R1, Qwen3, GLM, Nemotron), `harmony` (gpt-oss), `mistral`
 (Magistral), `channel` (Gemma 4) and `none`. This module cuts nothing: `completion` does. It does not guess
-from a model's name.
+from a model's name. Where a host strips the tags of `mistral` or `channel` as special tokens, nothing is left
+to cut at: the reasoning then reads as answer text, so keep special tokens there, or the reasoning apart.
+Harmony leaves the names of its channels behind, and is read either way.
 """
 
 import re

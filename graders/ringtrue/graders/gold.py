@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ringtrue.graders.equivalence import Side
+from ringtrue.graders.parse import Text
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import read_slots
 
@@ -26,6 +27,7 @@ _SOLUTION: Final = Policy(slots=("boxed", "hash"), conflict="last")
 _MARKED: Final = re.compile(r"\\boxed|\\fbox|####")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?[.!?,;:]?")
 _MOST_WORDS: Final = 6
+_LONGEST_CACHED: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,25 @@ def _as_text(gold: object) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def _read_one(text: str) -> ReadGold:
+    # A whole solution may be long, and thousands of those are no cache.
+    return _read_cached(text) if len(text) <= _LONGEST_CACHED else _read_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_cached(text: str) -> ReadGold:
+    return _read_text(text)
+
+
+def _read_text(text: str) -> ReadGold:
     if not text.strip():
         return ReadGold((), "the gold is missing")
     answer = _reduced(text)
     if not answer:
         return ReadGold((), "the gold is a solution whose last box is empty or never closes")
     side = Side(answer)
+    if isinstance(side.node, Text) and len(side.node.words.split()) > _MOST_WORDS:
+        return ReadGold((), f"the gold {answer[:60]!r} is prose of more than {_MOST_WORDS} words")
     if side.node is None and not _is_short_text(answer):
         return ReadGold((), f"the gold {answer[:60]!r} cannot be read: {side.error}")
     return ReadGold((side,))

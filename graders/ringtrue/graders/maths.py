@@ -8,14 +8,15 @@ in the worker process, the whole batch together, so that one batch has one budge
 What it does not do: judge the reasoning, or grade prose. A sentence that states no one value is unreadable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
 
-from ringtrue.graders.completion import Completion
-from ringtrue.graders.equivalence import Side, decide, same_value
+from ringtrue.graders.completion import Completion, read_completion
+from ringtrue.graders.equivalence import Settled, Side, decide, same_value
 from ringtrue.graders.gold import Gold, read_gold
+from ringtrue.graders.parse import Text
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import Reading, Slot, read_slots, reduce_span
 from ringtrue.graders.stats import count
@@ -31,6 +32,10 @@ _DEEP_OUTCOMES: Final = {
     "different": Outcome.WRONG,
     "unknown": Outcome.WRONG,  # both sides were read, and nothing shows that they are equal
 }
+
+
+_FEW_WORDS: Final = 3
+"""A text of more words is a sentence, which may state its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,13 @@ def grade_read(
 
 def _grade_given(gold: Gold, answer: str, policy: Policy) -> Verdict | _Pending:
     """An answer handed over as such; a whole solution is reduced to its slot, as a gold is."""
-    if Side(answer).node is None:
-        reading = read_slots(answer, policy)
-        if reading.slots:
-            return _grade_reading(gold, reading, policy)
-    return _grade_text(gold, answer, None, policy)
+    if _is_answer(Side(answer)):
+        return _grade_text(gold, answer, None, policy)
+    solution = read_completion(answer).answer
+    reading = read_slots(solution, policy)
+    if reading.slots:
+        return _grade_reading(gold, reading, policy)
+    return _grade_text(gold, solution or answer, None, policy)
 
 
 def _grade_completion(gold: Gold, completion: Completion, policy: Policy) -> Verdict | _Pending:
@@ -127,7 +134,7 @@ def _unless_gold_is_broken(gold: Gold, verdict: Verdict, policy: Policy) -> Verd
 
 def _rival(reading: Reading, chosen: Slot, policy: Policy) -> Slot | None:
     """Another slot whose value is known to differ from the chosen one's."""
-    others = [slot for slot in reading.slots if slot is not chosen and slot.text != chosen.text]
+    others = reading.rivals
     if policy.conflict == "last" or not others:
         return None
     ours = _forms(chosen.text)[-1]
@@ -140,10 +147,16 @@ def _rival(reading: Reading, chosen: Slot, policy: Policy) -> Slot | None:
 def _forms(text: str) -> tuple[Side, ...]:
     """The answer as it stands, then the one value that its sentence states, if it is a sentence."""
     side = Side(text)
-    if side.node is not None:
+    if _is_answer(side):
         return (side,)
     span = reduce_span(text)
     return (side,) if span is None or span == text else (side, Side(span))
+
+
+def _is_answer(side: Side) -> bool:
+    """Whether a text can be read, and not merely as a sentence."""
+    node = side.node
+    return not (node is None or (isinstance(node, Text) and len(node.words.split()) > _FEW_WORDS))
 
 
 def _grade_text(gold: Gold, text: str, slot: str | None, policy: Policy) -> Verdict | _Pending:
@@ -154,7 +167,7 @@ def _grade_text(gold: Gold, text: str, slot: str | None, policy: Policy) -> Verd
     open_golds: list[Side] = []
     wrong: Verdict | None = None
     for side in read.sides:
-        settled = next(filter(None, (decide(side, form, policy) for form in forms)), None)
+        settled = _best(decide(side, form, policy) for form in forms)
         if settled is None:
             open_golds.append(side)
             continue
@@ -178,6 +191,12 @@ def _grade_text(gold: Gold, text: str, slot: str | None, policy: Policy) -> Verd
             Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not"
         )
     return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
+
+
+def _best(findings: Iterable[Settled | None]) -> Settled | None:
+    """The finding that the readings of one answer are equal, else the first of any."""
+    settled = [finding for finding in findings if finding is not None]
+    return next((finding for finding in settled if finding.equal), settled[0] if settled else None)
 
 
 def _timed(row: Verdict | _Pending, began: float) -> Verdict | _Pending:

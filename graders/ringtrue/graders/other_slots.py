@@ -25,7 +25,8 @@ _LABELLED: Final = re.compile(r"(?:\([A-Z]\)|[A-Z][).:])\s[^\n]{1,200}")
 _NUMBER: Final = re.compile(r"(?<![\w.])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?%?")
 _FENCE: Final = re.compile("```|~~~")
 _LANGUAGE: Final = re.compile(r"[ \t]{0,4}([\w+#-]*)")
-_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+# A string that never closes runs to the end: where it failed, each quote would start the search again.
+_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
 _ANSWER_KEYS: Final = ("answer", "final_answer", "result")
 _LARGEST: Final = 100_000
 

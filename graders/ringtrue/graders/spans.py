@@ -10,6 +10,7 @@ abstains. Nothing is evaluated.
 import re
 from typing import Final
 
+from ringtrue.graders.parse.shading import CHANGED, DENIED
 from ringtrue.graders.phrases import trim_answer
 
 __all__ = ["reduce_span"]
@@ -21,19 +22,25 @@ _MATHS: Final = re.compile(
 )
 _ENVIRONMENT: Final = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}")
 _CURRENCY: Final = re.compile(r"\$(?!\s?\d)")
+_NAME: Final = re.compile(
+    r"(?:\$\s?[A-Za-z](?:_\w)?\s?\$|\\\(\s?[A-Za-z](?:_\w)?\s?\\\))(?=\s?=|\s(?:is|equals)"
+    r"\s(?:(?:therefore|thus|exactly|equal\sto)\s)?[-+−$€£\\\d(])"
+)
 _WORD: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _NUMBER: Final = r"[-+−]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?%?"
 _RUN: Final = re.compile(rf"{_NUMBER}(?:\s{{0,3}}[-+*/×·÷=−]\s{{0,3}}{_NUMBER})*")
 _FIRST: Final = re.compile(r"[.,:;]?\s+[A-Za-z]{2}")
 _LOOSE: Final = re.compile(r"[\w^_!\\{}<>]")
-_SHADED: Final = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|or|either|except|wrong|incorrect|maybe|perhaps|unless|instead)\b|n['’]t\b"
-    r"|\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b",
+_BOUND: Final = re.compile(r"(?:[\w^_!\\{}]|[<>≠≤≥]\s*|\\[a-z]+\s*|(?:^|\s)[b-zB-HJ-Z]\s)\Z")
+_NEAR: Final = 12
+_BOUNDED: Final = re.compile(
+    r"\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b",
     re.IGNORECASE,
 )
 _STATES: Final = re.compile(
     r"\b(?:is|are|equals|be)\b(?:\s(?:therefore|thus|equal\s+to|exactly))?:?|:", re.IGNORECASE
 )
+_GIVEN: Final = re.compile(rf"\b(?:is|are|equals)\s({_NUMBER})\Z")
 _UNIT: Final = re.compile(
     r"\s{0,2}(percent\b|cm|mm|km|m|kg|g|mg|ml|hours?|minutes?|seconds?|days?|degrees?)\b(?![\^²³])"
 )
@@ -50,11 +57,13 @@ def reduce_span(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     sentence = " ".join(trim_answer(_TEXT.sub(r" \1 ", text)).split())
+    # "The largest $n$ is 34": a letter that is given its value is the name of that value.
+    sentence = _NAME.sub("it", sentence)
     maths = [] if _is_money(sentence) else list(_MATHS.finditer(sentence))
     prose = _ENVIRONMENT.sub(" ", _MATHS.sub(" ", sentence) if maths else sentence)
     if not _WORD.search(prose):
         return _bare(sentence, maths)
-    if _SHADED.search(prose):
+    if DENIED.search(prose) or _BOUNDED.search(prose) or CHANGED.search(sentence):
         return None
     if maths:
         return _delimited(sentence, maths, prose)
@@ -87,6 +96,9 @@ def _delimited(sentence: str, maths: list[re.Match[str]], prose: str) -> str | N
     stated = [found.end() for found in _STATES.finditer(before)]
     if stated and stated[-1] == len(before) and len(after.split()) <= 2 and not _RUN.search(after):
         return values[-1]
+    given = _GIVEN.search(after)
+    if given and len(_RUN.findall(prose)) == 1:
+        return given.group(1)
     repeated = sum(trim_answer(_content(found)) == values[0] for found in maths)
     return values[0] if repeated > 1 and maths[0].start() == 0 else None
 
@@ -106,8 +118,8 @@ def _one_run(sentence: str) -> str | None:
 
 
 def _is_loose(sentence: str, run: re.Match[str]) -> bool:
-    before = sentence[run.start() - 1 : run.start()] if run.start() else ""
-    return bool(_LOOSE.match(before) or _LOOSE.match(sentence[run.end() : run.end() + 1]))
+    before = sentence[max(run.start() - _NEAR, 0) : run.start()]
+    return bool(_BOUND.search(before) or _LOOSE.match(sentence[run.end() : run.end() + 1]))
 
 
 def _with_unit(sentence: str, run: re.Match[str]) -> str:
@@ -123,6 +135,9 @@ def _stated_last(sentence: str) -> str | None:
     if not stated and sentence.count("=") == 1:
         stated = [sentence.index("=") + 1]
     if not stated:
+        return None
+    values = {run.group() for place in stated if (run := _RUN.match(sentence, place + 1))}
+    if len(values) > 1:
         return None
     rest = sentence[stated[-1] :].strip()
     run = _RUN.match(rest)

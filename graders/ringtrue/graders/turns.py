@@ -48,6 +48,9 @@ def skip_header(text: str, start: int = 0) -> int:
     22
     """
     while True:
+        first = text[start : start + 1]
+        if first != "<" and not first.isspace():
+            return start
         found = _HEADER.match(text, start) or _LEADING.match(text, start)
         if not found:
             return start
@@ -64,7 +67,7 @@ def cut_turn(text: str, start: int) -> Turn:
     """
     start = skip_header(text, start)
     end = min(_first_token(text, start), _first_line(text, start), _first_inst(text, start))
-    return Turn(end, invented(text[end:]))
+    return Turn(end, invented(text[end:]) if end < len(text) else None)
 
 
 def invented(rest: str) -> str | None:
@@ -82,13 +85,14 @@ def _first_token(text: str, start: int) -> int:
 
 
 def _first_line(text: str, start: int) -> int:
-    blank = _BLANK.match(text, start)
-    found = _LINE.search(text, blank.end() if blank else start)
+    if text[start : start + 1].isspace() and (blank := _BLANK.match(text, start)):
+        start = blank.end()
+    found = _LINE.search(text, start)
     return found.start() if found else len(text)
 
 
 def _first_inst(text: str, start: int) -> int:
-    found = text.find("[INST]", start)
+    found = text.find("[INST]", start) if "[" in text else -1
     while found >= 0 and not text[start:found].strip():
         start = found + len("[INST]")
         found = text.find("[INST]", start)

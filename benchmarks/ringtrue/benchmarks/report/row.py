@@ -1,6 +1,6 @@
 r"""A row as the report shows it: what was written, what was found, what it earned.
 
-A real row: `<think>48/2 = 24 ...</think> She sold $\boxed{72}$ clips.` against the gold `72`: outcome
+A real row: `<think>6 * 12 = 72 ...</think> The boxes hold $\boxed{72}$ eggs.` against the gold `72`: outcome
 `correct`, extracted `72`, slot `boxed`, tier `rational`, value 0.85 of the parts `format_reward` 0.5 and
 `correctness` 1.0.
 

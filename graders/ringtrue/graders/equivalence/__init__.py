@@ -1,6 +1,7 @@
 r"""Whether two answers are equal: tiers in order, each of which settles what it understands or abstains.
 
-    text → rational → units → notation → words → assignment → structure → sets → numeric → symbolic → relation
+    text → rational → units → clock → notation → words → assignment → structure → sets → numeric → symbolic
+    → relation → shape
 
 A real row: gold `x = 5`, answer `\frac{10}{2}`: all abstain down to `assignment`, which drops the name under
 `assignment=lenient` and asks again; `rational` then settles it.
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ringtrue.graders.equivalence import (
     assignment,
+    clock,
     notation,
     numeric,
     rational,
     real_sets,
     relation,
+    shape,
     structure,
     symbolic,
     text,
@@ -37,6 +40,7 @@ _TIERS: Final[tuple[tuple[str, _Tier], ...]] = (
     ("rational", rational.compare),
     ("structure", structure.compare_trees),
     ("units", units.compare),
+    ("clock", clock.compare),
     ("notation", notation.compare),
     ("text", text.compare_words),
     ("assignment", assignment.compare),
@@ -45,6 +49,7 @@ _TIERS: Final[tuple[tuple[str, _Tier], ...]] = (
     ("numeric", numeric.compare),
     ("symbolic", symbolic.compare),
     ("relation", relation.compare),
+    ("shape", shape.compare),
 )
 
 
@@ -81,7 +86,14 @@ def same_value(first: Side, second: Side, policy: Policy) -> bool | None:
         settled = decide(gold, answer, policy)
         if settled is not None and settled.equal:
             return True
-    return None if settled is None else settled.equal
+    if settled is None or (settled.tier == "shape" and any(map(_is_open, (first, second)))):
+        # A word or a letter may name the other's value.
+        return None
+    return settled.equal
+
+
+def _is_open(side: Side) -> bool:
+    return side.node is None or shape.is_open(side.node)
 
 
 def _decide(gold: Side, answer: Side, policy: Policy) -> Settled | None:

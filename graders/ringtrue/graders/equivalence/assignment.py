@@ -6,11 +6,10 @@ A chain of equalities counts as its last member if all its members agree, and as
 differ. An equation whose sides are the same says nothing and never counts. What it does not do: solve.
 """
 
-from dataclasses import replace
 from typing import Final
 
-from ringtrue.graders.equivalence.digits import written_digits
-from ringtrue.graders.equivalence.exact import exact
+from ringtrue.graders.equivalence.atoms import has_unknown, is_unknown_call
+from ringtrue.graders.equivalence.chains import against_chain, any_member
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side, ask
@@ -21,9 +20,7 @@ from ringtrue.graders.parse import (
     Div,
     Mul,
     Node,
-    Number,
     Opaque,
-    Quantity,
     Relation,
     Sequence,
     Symbol,
@@ -71,7 +68,7 @@ def is_name(node: Node) -> bool:
     if isinstance(node, Constant):
         return node.name in ("e", "i")
     if isinstance(node, Call):
-        return node.name not in _EVALUATED and (node.name not in _MEASURES or bool(variables(node)))
+        return is_unknown_call(node) or (node.name in _MEASURES and bool(variables(node)))
     if isinstance(node, Div):
         return is_name(node.top) and is_name(node.bottom) and not isinstance(node.top, Sequence | Opaque)
     if isinstance(node, Mul):
@@ -79,13 +76,6 @@ def is_name(node: Node) -> bool:
     if isinstance(node, Sequence):
         return node.kind in ("tuple", "list") and all(isinstance(item, Symbol) for item in node.items)
     return False
-
-
-_EVALUATED: Final = frozenset([
-    "sqrt", "root", "log", "ln", "lg", "sin", "cos", "tan", "cot", "sec", "csc", "exp", "factorial",
-    "binom", "floor", "ceil", "union", "intersection", "setminus", "such_that", "sum", "product",
-    "double_factorial",
-])  # fmt: skip
 
 
 def says_nothing(node: Node) -> bool:
@@ -123,7 +113,7 @@ def _named_answer(gold: Node, answer: Relation, policy: Policy, decide: Decide) 
     name, members = _split(answer)
     if name is not None and _says_nothing(name, members[-1], policy, decide):
         return Finding(False, None, "both sides of the equation are the same: it says nothing")
-    return _lenient(_against_chain(gold, members, answer, policy, decide))
+    return _lenient(against_chain(gold, members, answer, policy, decide))
 
 
 def _named_gold(gold: Relation, answer: Node, policy: Policy, decide: Decide) -> Finding | None:
@@ -133,18 +123,27 @@ def _named_gold(gold: Relation, answer: Node, policy: Policy, decide: Decide) ->
     if name is None and variables(gold) and len(gold.operators) == 1:
         # An equation is not its right-hand side.
         return None
-    return _lenient(ask(members[-1], answer, policy, decide))
+    return _lenient(any_member(members, gold, lambda value: ask(value, answer, policy, decide)))
 
 
 def _both(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Finding | None:
     one, ours = _split(left)
     other, theirs = _split(right)
     if one is None or other is None:
-        return None
+        return _without_names(one, ours, left, other, theirs, right, policy, decide)
     if isinstance(one, Call) and isinstance(other, Call) and one.args != other.args:
         names = _renaming(one, other)
-        return None if names is None else ask(left, rename(right, names), policy, decide)
+        if names is None or not variables(ours[-1]):
+            # f(2) = 3 is not f(3) = 3, and E(X) = 3 not E(Y) = 3.
+            return (
+                Finding(False, None, "the values have different names") if not variables(ours[-1]) else None
+            )
+        return None if one.name != other.name else ask(left, rename(right, names), policy, decide)
     value, last = ours[-1], theirs[-1]
+    if _other_names(ours) != _other_names(theirs) and _other_names(ours) and _other_names(theirs):
+        return Finding(False, None, "the values have different names")
+    if isinstance(one, Call) and isinstance(other, Call) and one.name != other.name:
+        return Finding(False, None, "the functions have different names")
     if one != other and not (_is_dependent(one) and _is_dependent(other)):
         if (
             variables(value)
@@ -154,11 +153,39 @@ def _both(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Fi
         ):
             return None
         return Finding(False, None, "the values have different names")
-    found = _against_chain(value, theirs, right, policy, decide)
+    unknown = [[member for member in members[:-1] if has_unknown(member)] for members in (ours, theirs)]
+    if all(unknown) and unknown[0] != unknown[1]:
+        return None
+    found = against_chain(value, theirs, right, policy, decide)
     if found is not None and not found.equal and variables(value):
         # The same relation may be written another way round: y = x - 1, y = 2y - x + 1.
         return None if other in variables_of(last) or one in variables_of(value) else found
     return found
+
+
+def _without_names(
+    one: Node | None,
+    ours: tuple[Node, ...],
+    left: Relation,
+    other: Node | None,
+    theirs: tuple[Node, ...],
+    right: Relation,
+    policy: Policy,
+    decide: Decide,
+) -> Finding | None:
+    """Two chains of which one has no name: of numbers alone, it is the value that it ends with."""
+    nameless = [node for name, node in ((one, left), (other, right)) if name is None]
+    are_values = [not variables(node) and not has_unknown(node) for node in nameless]
+    if are_values in ([True, False], [False, True]):
+        return Finding(False, None, "an equation is not a value")
+    if not all(are_values):
+        return None
+    return _lenient(any_member(ours, left, lambda value: against_chain(value, theirs, right, policy, decide)))
+
+
+def _other_names(members: tuple[Node, ...]) -> frozenset[Node]:
+    """The further names in `x = y = 4`."""
+    return frozenset(member for member in members[:-1] if isinstance(member, Symbol))
 
 
 def _renaming(one: Call, other: Call) -> dict[str, str] | None:
@@ -195,46 +222,6 @@ def _says_nothing(name: Node, value: Node, policy: Policy, decide: Decide) -> bo
         return False
     found = ask(name, value, policy, decide)
     return found is not None and found.equal
-
-
-def _against_chain(
-    gold: Node, members: tuple[Node, ...], chain: Relation, policy: Policy, decide: Decide
-) -> Finding | None:
-    """The gold against the last member of a chain whose members must agree."""
-    exact_members, rounded = _before_rounding(members, chain)
-    last = exact_members[-1]
-    for member in exact_members[:-1]:
-        if variables(member) and not variables(last):
-            # "x + y = 5" says what an expression is worth.
-            continue
-        found = ask(last, member, policy, decide)
-        if found is None:
-            return None
-        if not found.equal:
-            return Finding(False, None, "two members of the chain differ")
-    found = ask(gold, last, policy, decide)
-    if rounded is None or (found is not None and found.equal):
-        return found
-    return ask(gold, rounded, policy, decide) if _rounds(last, rounded, policy, decide) else found
-
-
-def _rounds(value: Node, rounded: Node, policy: Policy, decide: Decide) -> bool:
-    """Whether a value rounds to what a chain says that it is about."""
-    plain = rounded.value if isinstance(rounded, Quantity) else rounded
-    number = exact(plain)
-    if number is None:
-        return False
-    digits = written_digits(plain) or len(str(abs(int(number))))
-    found = ask(value, Number(number, digits), replace(policy, digits=digits), decide)
-    return found is not None and found.equal
-
-
-def _before_rounding(members: tuple[Node, ...], chain: Relation) -> tuple[tuple[Node, ...], Node | None]:
-    """What stands before the first "approximately", and the last rounded value after it."""
-    if "approx" not in chain.operators:
-        return members, None
-    kept = chain.operators.index("approx") + 1 - (len(chain.operands) - len(members))
-    return (members[:kept], members[-1]) if kept > 0 else (members[-1:], None)
 
 
 def _lenient(found: Finding | None) -> Finding | None:

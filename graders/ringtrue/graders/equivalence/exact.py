@@ -188,9 +188,10 @@ def _sqrt(value: Fraction) -> Fraction | None:
 
 
 def _root(value: Fraction, degree: Fraction) -> Fraction | None:
-    if degree.denominator != 1 or not 1 < degree <= _MAX_ROOT:
+    if degree.denominator != 1 or not degree or abs(degree) > _MAX_ROOT:
         return None
-    return perfect_root(value, int(degree))
+    found = perfect_root(value, abs(int(degree)))
+    return found if degree > 0 or found is None else (1 / found if found else None)
 
 
 def _factorial(value: Fraction) -> Fraction | None:

@@ -37,8 +37,14 @@ def _sqrt(context: Any, real: bool, value: Any) -> Any:
 
 
 def _root(context: Any, real: bool, value: Any, degree: Any) -> Any:
-    if not context.isint(degree) or not 1 < degree <= 10_000:
+    if not context.isint(degree) or abs(degree) > 10_000:
         raise NotUnderstoodError("root")
+    if degree == 0:
+        raise UndefinedValueError("a root of degree 0")
+    if degree < 0:
+        if not value:
+            raise UndefinedValueError("a division by zero")
+        return 1 / _root(context, real, value, -degree)
     if not getattr(value, "imag", False) and value.real < 0 and int(degree) % 2:
         # The cube root of -8 is -2 to everyone who writes it.
         return -context.root(-value, int(degree))

@@ -143,7 +143,7 @@ class Residue:
             return self._power(self.value(node.args[0]), Fraction(1, 2))
         if node.name == "root" and len(node.args) == 2:
             degree = exact(node.args[1])
-            if degree is None or degree < 2:
+            if degree is None or not degree or degree.denominator != 1:
                 raise NotUnderstoodError("root")
             return self._power(self.value(node.args[0]), 1 / degree)
         if node.name == "exp" and len(node.args) == 1:

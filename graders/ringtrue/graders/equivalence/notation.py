@@ -65,7 +65,11 @@ def _numeral(node: Node) -> Node:
 
 
 def _residues(left: Node, right: Node, policy: Policy, decide: Decide) -> Finding | None:
-    if isinstance(left, Mod) and isinstance(right, Mod):
+    if (
+        isinstance(left, Mod)
+        and isinstance(right, Mod)
+        and (policy.base == "compare" or left.modulus == right.modulus)
+    ):
         first, second = exact(left.modulus), exact(right.modulus)
         one, other = exact(left.value), exact(right.value)
         if first is None or second is None or one is None or other is None:

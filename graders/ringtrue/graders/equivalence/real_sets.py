@@ -93,7 +93,7 @@ def _is_set(node: Node) -> bool:
     if isinstance(node, Call):
         return node.name in _SET_CALLS
     if isinstance(node, Relation):
-        return node.operators != ("=",) and all(
+        return any(operator != "=" for operator in node.operators) and all(
             operator in _FLIPPED or operator == "in" for operator in node.operators
         )
     return (

@@ -11,10 +11,13 @@ from fractions import Fraction
 from typing import Final
 
 from ringtrue.graders.equivalence.assignment import is_name
+from ringtrue.graders.equivalence.curves import same_points
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding, NotUnderstoodError, UndefinedValueError
+from ringtrue.graders.equivalence.kinds import parts_of
 from ringtrue.graders.equivalence.modular import PRIME, Residue
 from ringtrue.graders.equivalence.side import Side, ask
+from ringtrue.graders.equivalence.symbolic import with_gold_constant
 from ringtrue.graders.equivalence.variables import children, is_constant, variables
 from ringtrue.graders.parse import Add, Div, Interval, Mul, Neg, Node, Number, Pow, Relation, Sequence, Symbol
 from ringtrue.graders.policy import Policy
@@ -56,11 +59,7 @@ def _against_value(left: Node | None, right: Node | None) -> Finding | None:
 
 def _is_mixed(node: Node | None) -> bool:
     """Whether a node is a list that holds a plain number: no equation means that."""
-    return (
-        isinstance(node, Sequence)
-        and len(node.items) > 1
-        and any(type(item) is Number for item in node.items)
-    )
+    return isinstance(node, Sequence) and len(node.items) > 1 and any(map(is_constant, node.items))
 
 
 def _set_and_list(left: Node | None, right: Node | None) -> Finding | None:
@@ -104,24 +103,29 @@ def _equations(left: Relation, right: Relation, policy: Policy, decide: Decide) 
             if _same_sides(left, other, policy, decide) is not None:
                 return Finding(True, None, "the same two sides")
         return Finding(False, "equation=strict", "not the same two sides")
+    for side in (0, 1):
+        if left.operands[side] == right.operands[side] and not isinstance(left.operands[side], Number):
+            found = ask(left.operands[1 - side], right.operands[1 - side], policy, decide)
+            if found is not None and (found.equal or parts_of(left)):
+                return found
     first, second = _difference(left), _difference(right)
-    try:
-        proportional = _proportional(first, second)
-    except (NotUnderstoodError, UndefinedValueError):
-        return None
+    proportional = _proportional(first, second)
     if proportional:
         return Finding(True, "equation=lenient", "the equations are equal up to a constant factor")
+    renamed = with_gold_constant(left, right, policy)
+    if renamed is not None and _proportional(first, _difference(renamed)):
+        return Finding(True, f"constants={policy.constants}", "the same equation but for the constant's name")
     if proportional is False and _is_polynomial(first) and _is_polynomial(second):
         return Finding(False, None, "the equations are not proportional")
     cleared = _cleared(first), _cleared(second)
-    if cleared[0] is None or cleared[1] is None:
+    if _proportional(*cleared):
+        return Finding(True, "equation=lenient", "the equations are equal when cleared of fractions")
+    same = same_points(left, right)
+    if same is None:
         return None
-    try:
-        if _proportional(cleared[0], cleared[1]):
-            return Finding(True, "equation=lenient", "the equations are equal when cleared of fractions")
-    except (NotUnderstoodError, UndefinedValueError):
-        pass
-    return None
+    return Finding(
+        same, "equation=lenient" if same else None, "the same points" if same else "different points"
+    )
 
 
 def _difference(relation: Relation) -> Node:
@@ -129,10 +133,13 @@ def _difference(relation: Relation) -> Node:
 
 
 def _proportional(first: Node, second: Node) -> bool | None:
-    """Whether one is a constant multiple of the other; None where either is zero everywhere."""
+    """Whether one is a constant multiple of the other; None where either is zero everywhere, or no number."""
     seed = "\n".join(sorted((repr(first), repr(second))))
     points = [Residue(f"{number} {seed}") for number in range(_POINTS)]
-    ours, theirs = [point.value(first) for point in points], [point.value(second) for point in points]
+    try:
+        ours, theirs = [point.value(first) for point in points], [point.value(second) for point in points]
+    except (NotUnderstoodError, UndefinedValueError):
+        return None
     if not any(ours) or not any(theirs):
         return None
     return all((a * theirs[0] - ours[0] * b) % PRIME == 0 for a, b in zip(ours, theirs, strict=True))
@@ -151,8 +158,8 @@ def _is_polynomial(node: Node) -> bool:
     return isinstance(node, Add | Mul | Neg) and all(map(_is_polynomial, children(node)))
 
 
-def _cleared(node: Node) -> Node | None:
-    """A sum multiplied by the denominators of its terms; None where it has none with a variable."""
+def _cleared(node: Node) -> Node:
+    """A sum multiplied by the denominators of its terms that hold variables."""
     bottoms = {term.bottom for term in _terms(node) if isinstance(term, Div) and variables(term.bottom)}
     found = node
     for bottom in bottoms:
@@ -167,27 +174,45 @@ def _terms(node: Node) -> tuple[Node, ...]:
 
 
 def _inequalities(left: Relation, right: Relation) -> Finding | None:
-    """Linear and polynomial inequalities up to a factor, whose sign turns the comparison round."""
-    names = sorted(variables(left) | variables(right))
-    points = [
-        {name: Fraction(3 + 7 * i + 5 * j * j, 2 + i) for i, name in enumerate(names)} for j in range(_POINTS)
-    ]
+    """Inequalities up to a factor, whose sign turns the comparison round; different only if linear."""
     first, second = _difference(left), _difference(right)
-    ratios = set()
-    for point in points:
-        one, other = exact(first, point), exact(second, point)
-        if one is None or other is None:
-            return None
-        if not one or not other:
-            if one or other:
-                return Finding(False, None, "the inequalities are not proportional")
-            continue
-        ratios.add(one / other)
-    if not ratios:
+    proportional = _proportional(first, second)
+    if proportional is None:
         return None
-    if len(ratios) > 1:
+    if not proportional:
         # x^2 < 4 and |x| < 2 are one set all the same, so only lines settle it.
+        if _is_linear(first) and _is_linear(second):
+            return Finding(False, None, "the inequalities are not proportional")
         return None
-    operator = right.operators[0] if next(iter(ratios)) > 0 else _FLIPPED[right.operators[0]]
+    factor = _factor(first, second)
+    if factor is None:
+        return None
+    operator = right.operators[0] if factor > 0 else _FLIPPED[right.operators[0]]
     same = operator == left.operators[0]
     return Finding(same, None, "the same inequality up to a factor" if same else "the comparisons differ")
+
+
+def _factor(first: Node, second: Node) -> Fraction | None:
+    """What one of two proportional differences is multiplied by to give the other."""
+    names = sorted(variables(first) | variables(second))
+    for number in range(_POINTS):
+        point = {name: Fraction(3 + 7 * i + 5 * number, 2 + i + number) for i, name in enumerate(names)}
+        one, other = exact(first, point), exact(second, point)
+        if one and other:
+            return other / one
+    return None
+
+
+def _is_linear(node: Node) -> bool:
+    """Whether no two variables are multiplied and none has a power."""
+    if isinstance(node, Mul):
+        return sum(bool(variables(factor)) for factor in node.factors) < 2 and all(
+            map(_is_linear, node.factors)
+        )
+    if isinstance(node, Div):
+        return not variables(node.bottom) and _is_linear(node.top)
+    if isinstance(node, Pow):
+        return not variables(node)
+    return isinstance(node, Number | Symbol) or (
+        isinstance(node, Add | Neg) and all(map(_is_linear, children(node)))
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from ringtrue.graders.equivalence.variables import children
 from ringtrue.graders.parse import Add, Div, Matrix, Mul, Neg, Node, PlusMinus, Relation, Sequence, Symbol
 
-__all__ = ["as_matrix", "both_signs", "rename"]
+__all__ = ["as_matrix", "both_signs", "mapped", "rename"]
 
 
 def both_signs(node: Node | None) -> Sequence | None:
@@ -51,9 +51,7 @@ def rename(node: Any, names: Mapping[str, str]) -> Any:
     """
     if isinstance(node, Symbol):
         return Symbol(names.get(node.name, node.name))
-    if isinstance(node, tuple):
-        return tuple(rename(item, names) for item in node)
-    return _mapped(node, lambda value: rename(value, names))
+    return mapped(node, lambda value: rename(value, names))
 
 
 def _each(matrix: Matrix, function: Callable[[Node], Node]) -> Node:
@@ -70,12 +68,17 @@ def _with_sign(node: Any, *, positive: bool) -> Any:
     if isinstance(node, PlusMinus):
         right = node.right if positive else Neg(node.right)
         return right if node.left is None else Add((node.left, right))
+    return mapped(node, lambda value: _with_sign(value, positive=positive))
+
+
+def mapped(node: Any, function: Callable[[Any], Any]) -> Any:
+    """A node with a function applied to whatever stands directly below it.
+
+    >>> mapped(Neg(Symbol("x")), lambda below: Symbol("y"))
+    Neg(operand=Symbol(name='y'))
+    """
     if isinstance(node, tuple):
-        return tuple(_with_sign(item, positive=positive) for item in node)
-    return _mapped(node, lambda value: _with_sign(value, positive=positive))
-
-
-def _mapped(node: Any, function: Callable[[Any], Any]) -> Any:
+        return tuple(map(function, node))
     if hasattr(node, "__dataclass_fields__"):
         return replace(node, **{field.name: function(getattr(node, field.name)) for field in fields(node)})
     return node

@@ -8,6 +8,7 @@ the next tier's where either side can be one.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from ringtrue.graders.equivalence.assignment import says_nothing
@@ -179,7 +180,8 @@ def _against_one(
         return None
     if len(many.items) == 1 and policy.order == "by_shape" and many.kind in ("set", "list", "either"):
         item = many.items[0]
-        return ask(one, item, policy, decide) if gold_is_one else ask(item, one, policy, decide)
+        found = ask(one, item, policy, decide) if gold_is_one else ask(item, one, policy, decide)
+        return replace(found, option=found.option or "order=by_shape") if found and found.equal else found
     if isinstance(one, Call) and (one.name in _SET_CALLS or not one.args):
         return None
     if isinstance(one, (*_SCALARS, Constant, Call)):

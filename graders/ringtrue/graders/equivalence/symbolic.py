@@ -11,9 +11,10 @@ differs where both are defined and real. Complex values can confirm, and refute 
 from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import blake2b
-from itertools import permutations
-from typing import Final
+from itertools import islice, permutations
+from typing import Any, Final
 
+from ringtrue.graders.equivalence.atoms import freed
 from ringtrue.graders.equivalence.evaluate import Evaluation
 from ringtrue.graders.equivalence.finding import (
     Decide,
@@ -25,18 +26,24 @@ from ringtrue.graders.equivalence.finding import (
 from ringtrue.graders.equivalence.modular import Residue
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side
-from ringtrue.graders.equivalence.variables import children, size, variables
-from ringtrue.graders.parse import Constant, Node
+from ringtrue.graders.equivalence.variables import children, size, variables, walk
+from ringtrue.graders.parse import Add, Call, Constant, Node, Pow
 from ringtrue.graders.policy import Policy
 
-__all__ = ["compare", "identical"]
+__all__ = ["compare", "identical", "with_gold_constant"]
 
 _BITS: Final = 160
 _AGREE: Final = 100
 """Bits to which the two sides must agree at a point."""
+_FINE_BITS: Final = 2_000
+_MAX_MAGNITUDE: Final = 10_000
+_SLACK: Final = 200
+"""Bits that rounding may cost, where the differences that matter are a thousand and more."""
 _CLEAR: Final = 30
 """Bits within which a difference is clear."""
 _POINTS: Final = 12
+_MOST_POINTS: Final = 28
+"""Points where the first ones lie outside the domain of either side."""
 _ENOUGH: Final = 4
 _MAX_VARIABLES: Final = 24
 _MAX_NODES: Final = 1_500
@@ -83,7 +90,7 @@ def identical(left: Node, right: Node) -> bool | None:
             return False  # a division by what is zero everywhere
         if point.rational:
             return False
-        return _sampled(left, right, seed)
+        return _sampled(freed(left), freed(right), seed)
     except NotUnderstoodError:
         return None
 
@@ -104,21 +111,47 @@ def _sampled(left: Node, right: Node, seed: str) -> bool | None:
 def _over_points(
     left: Node, right: Node, seed: str, names: list[str], *, imaginary: bool, tens: bool
 ) -> tuple[bool | None, bool]:
-    agreed, logs = 0, False
-    for values in _points(seed, names):
+    agreed: list[dict[str, Fraction]] = []
+    logs = False
+    for number, values in enumerate(_points(seed, names)):
+        if number >= _POINTS and agreed:
+            break
         evaluation = Evaluation(_BITS, values, real=not imaginary, tens=tens)
         agree = _at(evaluation, left, right)
         logs = logs or evaluation.plain_log
         if agree is False:
             return False, logs
-        agreed += agree is True
-    if agreed >= _ENOUGH:
-        return True, logs
+        if agree:
+            agreed.append(values)
+    if len(agreed) >= _ENOUGH:
+        return _confirmed(left, right, agreed, real=not imaginary, tens=tens), logs
     if agreed or imaginary:
         return None, logs
     # Nowhere real on both sides: complex values may still confirm.
-    found = [_at(Evaluation(_BITS, values, tens=tens), left, right) for values in _points(seed, names)]
-    return (True if found.count(True) >= _ENOUGH and False not in found else None), logs
+    points = islice(_points(seed, names), _POINTS)
+    found = [(values, _at(Evaluation(_BITS, values, tens=tens), left, right)) for values in points]
+    agreed = [values for values, agree in found if agree]
+    if len(agreed) < _ENOUGH or any(agree is False for _, agree in found):
+        return None, logs
+    return _confirmed(left, right, agreed, real=False, tens=tens) or None, logs
+
+
+def _confirmed(
+    left: Node, right: Node, points: list[dict[str, Fraction]], *, real: bool, tens: bool
+) -> bool | None:
+    """Whether the sides still agree where far more digits tell: e^{398t} + 5 is nearly e^{398t} + 6."""
+    found: set[bool] = set()
+    for values in (points[0], points[-1]):
+        rough = Evaluation(_BITS, values, real=real, tens=tens)
+        rough.value(left)
+        rough.value(right)
+        if rough.magnitude > _MAX_MAGNITUDE:
+            continue
+        bits = _FINE_BITS + 2 * rough.magnitude
+        fine = Evaluation(bits, values, real=real, tens=tens)
+        gap = fine.number(fine.value(left)) - fine.number(fine.value(right))
+        found.add(not gap or fine.bits(gap) <= fine.magnitude - bits + _SLACK)
+    return None if not found else all(found)
 
 
 def _at(evaluation: Evaluation, left: Node, right: Node) -> bool | None:
@@ -138,8 +171,8 @@ def _at(evaluation: Evaluation, left: Node, right: Node) -> bool | None:
 
 
 def _points(seed: str, names: list[str]) -> Iterator[dict[str, Fraction]]:
-    """Points of both signs: three whole, five positive, four of any sign."""
-    for number in range(_POINTS):
+    """Points of both signs: three whole, five positive, the others of any sign."""
+    for number in range(_MOST_POINTS):
         values = {}
         for name in names:
             digest = blake2b(
@@ -163,10 +196,8 @@ def _renamed(left: Node, right: Node, policy: Policy) -> bool | None:
         return None
     ours, theirs = variables(left), variables(right)
     if policy.constants == "integration":
-        one, other = _free_constant(ours, theirs), _free_constant(theirs, ours)
-        if one is None or other is None or not ours & theirs:
-            return None
-        return identical(left, rename(right, {other: one})) or None
+        renamed = with_gold_constant(left, right, policy)
+        return None if renamed is None else identical(left, renamed) or None
     first, second = sorted(ours), sorted(theirs)
     if len(first) != len(second) or not 0 < len(first) <= 4:
         return None
@@ -174,6 +205,23 @@ def _renamed(left: Node, right: Node, policy: Policy) -> bool | None:
         if identical(left, rename(right, dict(zip(second, order, strict=True)))):
             return True
     return None
+
+
+def with_gold_constant(gold: Any, answer: Any, policy: Policy) -> Any:
+    """The answer with its one free constant named as the gold's; None where there is no such thing.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> gold = parse_answer("x+C")
+    >>> with_gold_constant(gold, parse_answer("x+k"), Policy()) == gold
+    True
+    """
+    ours, theirs = variables(gold), variables(answer)
+    one, other = _free_constant(ours, theirs), _free_constant(theirs, ours)
+    if policy.constants == "strict" or one is None or other is None or not ours & theirs:
+        return None
+    if not any(isinstance(part, Add | Pow | Call) for part in walk(gold)):
+        return None  # 7cm is not 7km
+    return rename(answer, {other: one})
 
 
 def _free_constant(names: frozenset[str], others: frozenset[str]) -> str | None:

@@ -12,9 +12,25 @@ from typing import Final
 from ringtrue.graders.equivalence.canonical import canonical
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding
-from ringtrue.graders.equivalence.side import Side
+from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
-from ringtrue.graders.parse import Node, Relation, Sequence, Symbol, Text
+from ringtrue.graders.parse import (
+    Add,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Number,
+    ParseError,
+    Percent,
+    Quantity,
+    Relation,
+    Sequence,
+    Symbol,
+    Text,
+    parse_answer,
+)
+from ringtrue.graders.parse.shading import DENIED
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare", "compare_words"]
@@ -22,6 +38,8 @@ __all__ = ["compare", "compare_words"]
 _LETTER: Final = re.compile(r"\(?\[?([A-Z])\]?\)?[.:]?\Z|\(([a-z])\)\Z")
 _LABEL: Final = re.compile(r"(?:\(([A-Z])\)|\\text\{?\(?([A-Z])\)\}?|([A-Z])[).:])[\s:.]*(\S.*)\Z", re.DOTALL)
 _ANOTHER: Final = re.compile(r"(?<![A-Za-z\\])\(?[A-Z][).](?![A-Za-z])|\b(?:and|or)\b[^A-Za-z]*[A-Z]\b")
+_LONGEST: Final = 60
+"""Characters of words that may say a number."""
 _MOST_WORDS: Final = 4
 """Longer texts are prose, which may say anything."""
 _ARTICLES: Final = frozenset(["a", "an", "the"])
@@ -31,6 +49,7 @@ _NUMERAL: Final = re.compile(
     r"half|third|quarter|infinit\w*|once|twice|both|pi|degrees?)\b",
     re.IGNORECASE,
 )
+_SPACED: Final = re.compile(r"\d,\s+\d{3}")
 _AMOUNT: Final = re.compile(r"\b(?:none|no|nothing|all|any|every|empty|dne|undefined)\b", re.IGNORECASE)
 """Words that may name zero or a set, and no other value."""
 
@@ -38,7 +57,7 @@ _AMOUNT: Final = re.compile(r"\b(?:none|no|nothing|all|any|every|empty|dne|undef
 def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:  # noqa: ARG001
     """Compare two sides as they are written; abstain where only their meaning can tell."""
     left, right = gold.normal, answer.normal
-    if left and left == right:
+    if left and left == right and not ("," in left and _spaced(gold) != _spaced(answer)):
         if "=" in left and _is_tautology(left):
             return Finding(False, None, "both sides of the equation are the same: it says nothing")
         return Finding(True, None, "the same text")
@@ -47,16 +66,21 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     return None
 
 
-def compare_words(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:  # noqa: ARG001
+def compare_words(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:
     """Compare word answers; abstain where either side is more than words."""
     left, right = gold.node, answer.node
     if isinstance(left, Text) and isinstance(right, Text):
         return _words(left.words, right.words, policy)
     if isinstance(left, Text):
-        return _mixed(left, right)
+        return _mixed(left, right, policy, decide, text_is_gold=True)
     if isinstance(right, Text):
-        return _mixed(right, left)
+        return _mixed(right, left, policy, decide, text_is_gold=False)
     return None
+
+
+def _spaced(side: Side) -> bool:
+    """`100, 200` is a list and `100,200` may be a number, though their canonical texts are one."""
+    return _SPACED.search(side.text) is not None
 
 
 def _is_tautology(text: str) -> bool:
@@ -74,7 +98,8 @@ def _letters(left: str, right: str) -> Finding | None:
         given = found[1] or found[2].upper()
         same = given == wanted
         return Finding(same, "text=words", "the same letter" if same else "another letter")
-    if (found := _LABEL.match(right)) is None or _ANOTHER.search(found[4]) or _LETTER.match(found[4]):
+    found = _LABEL.match(right)
+    if found is None or any(seen.search(found[4]) for seen in (_ANOTHER, DENIED)) or _LETTER.match(found[4]):
         return None
     same = (found[1] or found[2] or found[3]) == wanted
     return Finding(
@@ -85,8 +110,13 @@ def _letters(left: str, right: str) -> Finding | None:
 def _words(left: str, right: str, policy: Policy) -> Finding:
     if canonical(left) == canonical(right):
         return Finding(True, None, "the same words")
-    if policy.text == "words" and _reduced(left) == _reduced(right) != ():
-        return Finding(True, "text=words", "the same words but for case, articles and final punctuation")
+    first, second = _reduced(left), _reduced(right)
+    if (
+        policy.text == "words"
+        and first
+        and (first == second or _run_together(first) == _run_together(second) != "")
+    ):
+        return Finding(True, "text=words", "the same words but for case, articles, spaces and punctuation")
     return Finding(False, None, "different words")
 
 
@@ -96,11 +126,24 @@ def _reduced(words: str) -> tuple[str, ...]:
     return tuple(word for word in found if word and word not in _ARTICLES)
 
 
-def _mixed(text: Text, other: Node | None) -> Finding | None:
+def _run_together(words: tuple[str, ...]) -> str:
+    """Words of letters alone without the spaces between them: `DeathValley`."""
+    joined = "".join(words)
+    return joined if joined.isalpha() else ""
+
+
+def _mixed(
+    text: Text, other: Node | None, policy: Policy, decide: Decide, *, text_is_gold: bool
+) -> Finding | None:
     """Words against a value: different, unless the words may name a value."""
-    if isinstance(other, Symbol) and other.name == text.words:
-        return Finding(True, None, "the same letter")
-    if len(text.words) < 2 or text.words.count(" ") >= _MOST_WORDS or other is None:
+    if other is None:
+        return None
+    if _same_letters(text.words, other, policy):
+        return Finding(True, None, "the same letters")
+    value = _value(text.words)
+    if value is not None:
+        return ask(value, other, policy, decide) if text_is_gold else ask(other, value, policy, decide)
+    if len(text.words) < 2 or text.words.count(" ") >= _MOST_WORDS:
         return None
     if _NUMERAL.search(text.words):
         return None
@@ -109,3 +152,23 @@ def _mixed(text: Text, other: Node | None) -> Finding | None:
     if isinstance(other, Sequence | Relation) or is_constant(other):
         return Finding(False, None, "one side is words, the other is not")
     return None
+
+
+def _same_letters(words: str, other: Node, policy: Policy) -> bool:
+    """Whether letters in a row are the words: `RugB` may be read as a product."""
+    factors = other.factors if isinstance(other, Mul) else (other,)
+    letters = "".join(factor.name if isinstance(factor, Symbol) else " " for factor in factors)
+    if letters == words.replace(" ", ""):
+        return True
+    return policy.text == "words" and letters.casefold() == words.replace(" ", "").casefold()
+
+
+def _value(words: str) -> Node | None:
+    r"""What words say as a number: `\text{four}`."""
+    if len(words) > _LONGEST or not _NUMERAL.search(words):
+        return None
+    try:
+        node = parse_answer(words)
+    except ParseError:
+        return None
+    return node if isinstance(node, Number | Quantity | Percent | Div | Add | Neg) else None

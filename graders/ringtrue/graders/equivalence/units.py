@@ -2,31 +2,46 @@ r"""The tier of units and percent: what stands beside a value, and when it count
 
 Real rows: gold `1 \text{ m}` takes `100 \text{ cm}` and `1`, and not `1 \text{ cm}`; gold `0.5` takes `50\%`.
 
-What it does not do: decide what is a unit, which is the parser's business, or convert by rates and offsets.
+What it does not do: decide what is a unit, which is the parser's business, or convert by rates.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
+from ringtrue.graders.equivalence.amounts import as_amount
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.side import Side, ask
-from ringtrue.graders.equivalence.unit_table import measure
-from ringtrue.graders.parse import Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Quantity, Symbol
+from ringtrue.graders.equivalence.unit_table import Measure, measure
+from ringtrue.graders.parse import Add, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Quantity, Symbol
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare"]
 
-_RADIANS: Final = frozenset(["radian", "radians", "rad"])
+_ANGLES: Final = frozenset(["rad", "sr", "degree", "rev"])
+_COUNTED: Final = frozenset(["unit", "point"])
+_NOTHING: Final[Measure] = Fraction(0), {}
+_TEMPERATURES: Final = {
+    "K": (Fraction(1), Fraction(0)),
+    "degC": (Fraction(1), Fraction(27315, 100)),
+    "degF": (Fraction(5, 9), Fraction(45967, 180)),
+}
+"""The size of a degree in kelvins, and the zero of its scale."""
+_CARELESS: Final = {"C": "degC", "F": "degF"}
+"""What `20 \\text{ C}` is where the other side is a temperature: no coulombs."""
+_SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
 _PER_RADIAN: Final = Div(Number(Fraction(180)), Constant("pi"))
 
 
 def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:
     """Compare two sides of which one has a unit or a percent sign; abstain on any other."""
-    left, right = _outward(gold.node), _outward(answer.node)
+    left, right = as_amount(_outward(gold.node)), as_amount(_outward(answer.node))
     if isinstance(left, Quantity) or isinstance(right, Quantity):
         return _quantities(left, right, policy, decide)
     if isinstance(left, Percent) != isinstance(right, Percent):
-        return _percent(gold, answer, policy, decide)
+        return _percent(left, right, policy, decide)
+    if left is not gold.node or right is not answer.node:
+        return None if left is None or right is None else ask(left, right, policy, decide)
     return None
 
 
@@ -37,9 +52,8 @@ def _outward(node: Node | None) -> Node | None:
     return node
 
 
-def _percent(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:
+def _percent(left: Node | None, right: Node | None, policy: Policy, decide: Decide) -> Finding | None:
     """One side has the sign: by value, and leniently as a unit that the other side omits."""
-    left, right = gold.node, answer.node
     if left is None or right is None:
         return None
     by_value = ask(_hundredth(left), _hundredth(right), policy, decide)
@@ -70,13 +84,15 @@ def _quantities(left: Node | None, right: Node | None, policy: Policy, decide: D
         return None
     first, one = (left.value, left.unit) if isinstance(left, Quantity) else (left, None)
     second, other = (right.value, right.unit) if isinstance(right, Quantity) else (right, None)
+    if isinstance(left, Percent) or isinstance(right, Percent):
+        unit = measure(one or other or "")
+        if unit is not None and not _COUNTED.issuperset(unit[1]):
+            return Finding(False, None, "a percentage is no measure")
     if policy.units == "ignore":
         return _named(ask(first, second, policy, decide), "units=ignore")
     if policy.units == "strict":
         return _strictly(first, one, second, other, policy, decide)
-    if one is None and other is not None:
-        first, one = _unit_in_product(first, other)
-    elif other is None and one is not None:
+    if other is None and one is not None:
         second, other = _unit_in_product(second, one)
     if one is None or other is None:
         return _one_sided(first, one, second, other, policy, decide)
@@ -97,8 +113,20 @@ def _one_sided(
     if policy.units == "require":
         return Finding(False, "units=require", "a unit stands on one side only")
     found = ask(first, second, policy, decide)
-    if found is not None and found.equal:
+    scale = (one or other or "").partition("*")[0]
+    # Gold `1.5 million` takes 1.5: the question may have asked for millions. Gold 7 takes no `7 million`.
+    if found is not None and found.equal and not (other and scale in _SCALES):
         return Finding(True, "units=convert", "a unit stands on one side only")
+    if scale in _SCALES:
+        size = (measure(scale) or _NOTHING)[0]
+        counted = ask(
+            _times(first, size) if one else first, second if one else _times(second, size), policy, decide
+        )
+        if counted is not None and counted.equal:
+            return counted
+        return (
+            Finding(False, None, "the values differ by the word of scale") if found and found.equal else found
+        )
     if "degree" in (one, other):
         # An angle without a unit may be in radians: pi/4 is 45 degrees.
         turned = ask(first if one else _scaled(first), second if other else _scaled(second), policy, decide)
@@ -110,27 +138,68 @@ def _one_sided(
 def _both(first: Node, one: str, second: Node, other: str, policy: Policy, decide: Decide) -> Finding | None:
     if one == other:
         return ask(first, second, policy, decide)
-    if one in _RADIANS or other in _RADIANS:
-        first, one = (_scaled(first), "degree") if one in _RADIANS else (first, one)
-        second, other = (_scaled(second), "degree") if other in _RADIANS else (second, other)
+    if one in _TEMPERATURES or other in _TEMPERATURES:
+        return _temperatures(first, one, second, other, policy, decide)
+    if one == "rad" or other == "rad":
+        first, one = (_scaled(first), "degree") if one == "rad" else (first, one)
+        second, other = (_scaled(second), "degree") if other == "rad" else (second, other)
     left, right = measure(one), measure(other)
     if left is None or right is None:
         found = ask(first, second, policy, decide)
-        # Two unknown words beside one value may name one thing: 5 ways, 5 choices.
-        return None if found is None or found.equal else found
+        if found is not None and found.equal:
+            # Two nouns beside one number may name one thing: 5 ways, 5 choices. A noun is no metre.
+            countable = min(len(one), len(other)) > 2 and _COUNTED.issuperset((left or right or _NOTHING)[1])
+            return Finding(True, "units=convert", "two nouns count the same") if countable else None
+        return found
     if left[1] != right[1]:
+        if _without_angles(left[1]) == _without_angles(right[1]):
+            return None  # 2 rad/s may be called 2 Hz, or 2 per second
         return Finding(False, None, f"{one} and {other} do not measure the same")
     found = ask(_times(first, left[0]), _times(second, right[0]), policy, decide)
     return _named(found, "units=convert") if left[0] != right[0] else found
 
 
+def _without_angles(dimension: Mapping[str, int]) -> dict[str, int]:
+    return {base: power for base, power in dimension.items() if base not in _ANGLES}
+
+
+def _temperatures(
+    first: Node, one: str, second: Node, other: str, policy: Policy, decide: Decide
+) -> Finding | None:
+    """Temperatures on their own scales, by their zero points: 20 degC is 68 degF."""
+    left = _TEMPERATURES.get(_CARELESS.get(one, one))
+    right = _TEMPERATURES.get(_CARELESS.get(other, other))
+    if left is None or right is None:
+        if "degree" in (one, other):
+            return ask(first, second, policy, decide)  # `20^\circ` of what is left to the reader
+        return Finding(False, None, f"{one} and {other} do not measure the same")
+    found = ask(_kelvin(first, left), _kelvin(second, right), policy, decide)
+    return _named(found, "units=convert")
+
+
+def _kelvin(node: Node, scale: tuple[Fraction, Fraction]) -> Node:
+    degree, zero = scale
+    if isinstance(node, Neg) and isinstance(node.operand, Number):
+        node = Number(-node.operand.value)
+    if isinstance(node, Number):
+        return Number(node.value * degree + zero)
+    return Add((_times(node, degree), Number(zero)))
+
+
 def _unit_in_product(node: Node, unit: str) -> tuple[Node, str | None]:
-    """`36m` is a product of letters, but 36 metres where the other side has the unit."""
-    if isinstance(node, Mul):
-        for cut in range(1, len(node.factors)):
-            if "".join(map(_letters, node.factors[cut:])) == unit:
-                rest = node.factors[:cut]
-                return (rest[0] if cut == 1 else Mul(rest)), unit
+    """`36m` is a product of letters, but 36 metres where the gold has a unit of length."""
+    if isinstance(node, Neg):
+        inner, found = _unit_in_product(node.operand, unit)
+        return (Neg(inner), found) if found else (node, None)
+    if not isinstance(node, Mul):
+        return node, None
+    wanted = measure(unit)
+    for cut in range(1, len(node.factors)):
+        letters = "".join(map(_letters, node.factors[cut:]))
+        known = measure(letters)
+        if letters == unit or (known is not None and wanted is not None and known[1] == wanted[1]):
+            rest = node.factors[:cut]
+            return (rest[0] if cut == 1 else Mul(rest)), letters
     return node, None
 
 

@@ -9,7 +9,7 @@ from typing import Final, get_args
 
 from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Symbol
 
-__all__ = ["children", "is_constant", "size", "variables"]
+__all__ = ["children", "is_constant", "size", "variables", "walk"]
 
 _FIELDS: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)
@@ -44,7 +44,7 @@ def variables(node: Node) -> frozenset[str]:
     >>> sorted(variables(parse_answer("x^2 + 2y")))
     ['x', 'y']
     """
-    return frozenset(below.name for below in _walk(node) if type(below) is Symbol)
+    return frozenset(below.name for below in walk(node) if type(below) is Symbol)
 
 
 def is_constant(node: Node) -> bool:
@@ -56,7 +56,7 @@ def is_constant(node: Node) -> bool:
     """
     return all(
         below.name in ("pi", "e", "i") if type(below) is Constant else isinstance(below, _ARITHMETIC)
-        for below in _walk(node)
+        for below in walk(node)
     )
 
 
@@ -67,10 +67,16 @@ def size(node: Node) -> int:
     >>> size(parse_answer("x + 1"))
     3
     """
-    return sum(1 for _ in _walk(node))
+    return sum(1 for _ in walk(node))
 
 
-def _walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> Iterator[Node]:
+    """A tree's nodes, itself first.
+
+    >>> from ringtrue.graders.parse import Neg, Symbol
+    >>> len(list(walk(Neg(Symbol("x")))))
+    2
+    """
     stack = [node]
     while stack:
         below = stack.pop()

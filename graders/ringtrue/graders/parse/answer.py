@@ -6,6 +6,7 @@ Words alone are a `Text`, number words a number, and words among maths an error,
 unit.
 """
 
+import re
 from typing import Final
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
@@ -18,6 +19,12 @@ from ringtrue.graders.parse.tree import Node, Sequence, Text
 
 __all__ = ["parse_answer"]
 
+_LABEL: Final = re.compile(
+    r"\s*(?:\*\*\s*|\\text(?:bf)?\s*\{\s*)?(?:the )?(?:final )?(?:answer|ans|solution|result)"
+    r"(?: set)?(?:\s*[:=]|\.(?=\s)| is:?(?= ))\s*(?:\*\*|\}|\*\*:)?",
+    re.IGNORECASE,
+)
+"""What stands before an answer and says only that it is one."""
 _END: Final = frozenset(["END"])
 _PUNCTUATION: Final = frozenset([".", ",", ";", "NEWLINE", ":"])
 
@@ -46,6 +53,10 @@ def parse_answer(text: str, *, commas: Commas = "thousands") -> Node:
         text = text[2:-2]
         if len(text) == 1 and text.isalpha():
             return Text(text)
+    label = _LABEL.match(text)
+    if label is not None and label.end() < len(text.rstrip()):
+        # Blanked, not cut, so that positions stay.
+        text = " " * label.end() + text[label.end() :]
     words = read_words(text)
     if words is not None:
         return words

@@ -6,6 +6,7 @@ One real row: `[0, \frac{1}{2})` is an `Interval`; `(0, 1)` stays a `Sequence`, 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from ringtrue.graders.parse.environments import piecewise
 from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.tokens import Token
 from ringtrue.graders.parse.tree import Call, Constant, Div, Interval, Matrix, Neg, Node, Sequence
@@ -79,10 +80,8 @@ def _bracket(parser: "Parser", token: Token) -> Node:
     outer, parser.reversed = parser.reversed, token.kind == "]"
     items, kind = parser.listing(_ROUND_OR_SQUARE)
     parser.bars, parser.reversed = bars, outer
-    if parser.kind == "[" and token.kind != "]":
-        raise parser.unexpected("a closing bracket")
     end = parser.advance()
-    reverse = token.kind == "]"
+    reverse = token.kind == "]" or end.kind == "["
     low_closed, high_closed = token.kind == "[", end.kind == "]"
     if len(items) == 1:
         if reverse or low_closed != high_closed:
@@ -115,7 +114,7 @@ def _set(parser: "Parser", _token: Token) -> Node:
         node = parser.sum()
         if parser.kind == "\\}":
             parser.advance()
-        return Matrix("piecewise", node.rows) if isinstance(node, Matrix) else node
+        return piecewise(node.rows) if isinstance(node, Matrix) else node
     bars, parser.bars = parser.bars, 1
     items, _ = parser.listing(_SET)
     if parser.kind in ("|", "MID", ":"):

@@ -5,17 +5,18 @@ around a matrix does not matter; bars make it a determinant.
 """
 
 from collections.abc import Callable
+from collections.abc import Sequence as Rows
 from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
 from ringtrue.graders.parse.limits import MAX_ELEMENTS
 from ringtrue.graders.parse.tokens import Token
-from ringtrue.graders.parse.tree import Matrix, Node, Sequence, Text
+from ringtrue.graders.parse.tree import Matrix, Node, Relation, Sequence, Text
 
 if TYPE_CHECKING:
     from ringtrue.graders.parse.parser import Parser
 
-__all__ = ["PREFIX"]
+__all__ = ["PREFIX", "piecewise"]
 
 _KINDS: Final = {
     "matrix": "matrix", "pmatrix": "matrix", "bmatrix": "matrix", "Bmatrix": "matrix",
@@ -51,10 +52,17 @@ def _environment(parser: "Parser", token: Token) -> Node:
         rows = [[cell for index, cell in enumerate(row) if index != 1 or cell != _EMPTY] for row in rows]
         width = max(len(row) for row in rows)
     if kind == "piecewise":
-        rows = [row + [_EMPTY] * (width - len(row)) for row in rows]
-    elif any(len(row) != width for row in rows):
+        return piecewise([tuple(row + [_EMPTY] * (width - len(row))) for row in rows])
+    if any(len(row) != width for row in rows):
         raise ParseError("rows of different lengths", token.start, f"{width} cells a row")
     return Matrix(kind, tuple(tuple(row) for row in rows))
+
+
+def piecewise(rows: Rows[tuple[Node, ...]]) -> Node:
+    r"""The cases of a function; equations, as in `\begin{cases} x=1 \\ y=2 \end{cases}`, are a list."""
+    if all(len(row) == 1 and isinstance(row[0], Relation) for row in rows):
+        return Sequence("list", tuple(row[0] for row in rows))
+    return Matrix("piecewise", tuple(rows))
 
 
 def _rows(parser: "Parser") -> list[list[Node]]:
@@ -66,7 +74,9 @@ def _rows(parser: "Parser") -> list[list[Node]]:
         while parser.kind == "&":
             parser.advance()
             row.append(_cell(parser))
-        rows.append(row)
+        if row != [_EMPTY] or parser.kind != "NEWLINE":
+            # A doubled `\\\\` leaves an empty row.
+            rows.append(row)
         cells += len(row)
         if cells > MAX_ELEMENTS:
             raise LimitError("cells of a matrix", cells, MAX_ELEMENTS, parser.token.start)

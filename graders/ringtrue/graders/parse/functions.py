@@ -88,11 +88,11 @@ def _arguments(parser: "Parser", name: str) -> list[Node]:
     """The bracketed arguments, or the factors that follow."""
     parser.deeper()
     if parser.kind in ("(", "["):
-        parser.advance()
+        closing = ")" if parser.advance().kind == "(" else "]"
         bars, parser.bars = parser.bars, 0
         items, _ = parser.listing(_ENDS)
         parser.bars = bars
-        parser.advance()
+        parser.expect(closing)
     elif parser.kind == "\\{":
         node = parser.factor()
         items = [node]

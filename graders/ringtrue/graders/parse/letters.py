@@ -9,21 +9,33 @@ Dollar signs say what is maths in a mixed text: letters outside of it are words.
 import re
 from typing import TYPE_CHECKING, Final
 
+from ringtrue.graders.parse.marks import CODES, read_currency, read_short_unit
 from ringtrue.graders.parse.units import UNIT_NAMES, is_unit_word
 from ringtrue.graders.parse.words import FUNCTIONS, classify_word, letter, looks_english
 
 if TYPE_CHECKING:
     from ringtrue.graders.parse.lexer import Lexer
 
-__all__ = ["read_braced", "read_font", "read_noun", "read_word"]
+__all__ = ["read_based", "read_braced", "read_font", "read_formula", "read_noun", "read_word"]
 
 _SET_AHEAD: Final = re.compile(r"\s*(?:[\[({\\]|[RZNQC]\b)")
 _SPEED: Final = re.compile(r"m ?/ ?s(\^2|\^\{2\}|²)?(?![A-Za-z^_²])")
+_NUMBER: Final = re.compile(r"\s*[0-9]")
 _TEN: Final = re.compile(r"\s*10\s?\^")
 _TWO_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBER_SETS: Final = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals", "C": "complexes"}
-_PRODUCTS: Final = frozenset(["mg", "ml", "mi"])
+_PRODUCTS: Final = frozenset(
+    ["mg", "ml", "mi", "Pa", "hp", "ly", "mA", "mV", "kV", "kN", "MJ", "GB", "MB", "KB", "kB", "cc"]
+)
 """Units that are products of variables where no space stands before them."""
+_BEFORE_UNITS: Final = frozenset(["sq", "cu", "square", "cubic", "per"])
+_FUNCTION_UNITS: Final = frozenset(["min", "sec", "deg"])
+"""Units that are functions where an argument follows."""
+_UNIT_END: Final = re.compile(
+    r"\s*(?:$|[,.;:)}\]$/*+&-]|\\[)\]]|(?:and|per|or)\b|[0-9]+(?:\.[0-9]+)?\s*[smh])"
+)
+_NUMERAL: Final = re.compile(r"(?=[0-9]*[A-F])[0-9A-F]+")
+_JOINED: Final = re.compile(r"(\S.*) (and|or)")
 _TAKES_BRACES: Final = frozenset(["FRAC", "BINOM", "^", "_", "SQRT", "ROOT"])
 _WORD_FONTS: Final = ("text", "mbox", "hbox")
 _BOLD_FONTS: Final = ("mathbf", "bm", "boldsymbol", "pmb")
@@ -47,14 +59,34 @@ def read_word(lexer: "Lexer", match: _Match, start: int) -> None:
     if word == "in":
         lexer.add("REL" if _SET_AHEAD.match(lexer.text, lexer.end) else "WORD", word, start)
         return
+    if read_currency(lexer, word, start):
+        return
+    if lexer.tokens and _is_after(lexer, word):
+        lexer.add("WORD", word, start)
+        return
     pieces = classify_word(word)
     if len(pieces) > 1:
         spelled = outside or (lexer.gap and lexer.after_value)
-        unit = lexer.after_value and is_unit_word(word) and (lexer.gap or word not in _PRODUCTS)
+        unit = (
+            lexer.after_value
+            and (is_unit_word(word) or (lexer.gap and word in ("sq", "cu")))
+            and (lexer.gap or word not in _PRODUCTS)
+        )
         if unit or (spelled and looks_english(word)):
             pieces = (("WORD", word),)
     for kind, text in pieces:
         lexer.add(kind, text, start)
+
+
+def _is_after(lexer: "Lexer", word: str) -> bool:
+    """Whether the token before makes a word of letters: `5 min`, `5 sq ft`, `max at`."""
+    before = lexer.tokens[-1]
+    if word in _FUNCTION_UNITS:
+        counted = before.kind == "NUM" or (before.kind == "WORD" and before.text in _BEFORE_UNITS)
+        return counted and _UNIT_END.match(lexer.text, lexer.end) is not None
+    if before.kind == "WORD" and before.text in _BEFORE_UNITS:
+        return is_unit_word(word)
+    return word == "at" and before.kind == "FUNC" and before.text in ("max", "min")
 
 
 def _read_letter(lexer: "Lexer", word: str, start: int) -> None:
@@ -64,6 +96,8 @@ def _read_letter(lexer: "Lexer", word: str, start: int) -> None:
             lexer.end = speed.end()
             lexer.add("TEXT", "m/s^2" if speed[1] else "m/s", start)
             return
+    if read_short_unit(lexer, word, start):
+        return
     if word == "x" and lexer.after_value and _TEN.match(lexer.text, lexer.end):
         # `3 x 10^5`: no variable stands between two numbers.
         lexer.add("*", "*", start)
@@ -71,6 +105,16 @@ def _read_letter(lexer: "Lexer", word: str, start: int) -> None:
         lexer.add("ROMAN", word, start)
     else:
         lexer.add(*letter(word), start)
+
+
+def read_based(lexer: "Lexer", match: _Match, start: int) -> None:
+    """`1A_{16}`: letters among the digits of a numeral, which its base gives away."""
+    lexer.add("TEXT", match.group().strip("()"), start)
+
+
+def read_formula(lexer: "Lexer", match: _Match, start: int) -> None:
+    r"""`\ce{H2O}` and `\mathrm{Ca^{2+}}`: a formula of chemistry is a name."""
+    lexer.add("TEXT", match.group().partition("{")[2][:-1], start)
 
 
 def read_noun(lexer: "Lexer", match: _Match, start: int) -> None:
@@ -109,6 +153,14 @@ def read_font(lexer: "Lexer", match: _Match, start: int) -> None:
         lexer.gap = True
     elif join in ("and", "or", "mod"):
         lexer.add(join.upper(), join, start)
+    elif lexer.tokens and lexer.tokens[-1].kind == "NUM" and (joined := _JOINED.fullmatch(content)):
+        # `2\text{ hours and }30`
+        lexer.add("TEXT", joined[1], start)
+        lexer.add(joined[2].upper(), joined[2], start)
+    elif not lexer.after_value and content in CODES and _NUMBER.match(lexer.text, lexer.end):
+        lexer.add("CUR", UNIT_NAMES[content], start)
+    elif lexer.text.startswith("_", lexer.end) and _NUMERAL.fullmatch(content) and len(content) > 1:
+        lexer.add("TEXT", content, start)
     elif content == "(mod":
         lexer.add_known(("(", "("), start)
         lexer.add("MOD", "mod", start)

@@ -14,8 +14,16 @@ from functools import lru_cache
 from typing import Final
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
-from ringtrue.graders.parse.letters import read_braced, read_font, read_noun, read_word
+from ringtrue.graders.parse.letters import (
+    read_based,
+    read_braced,
+    read_font,
+    read_formula,
+    read_noun,
+    read_word,
+)
 from ringtrue.graders.parse.limits import MAX_TOKENS
+from ringtrue.graders.parse.marks import read_mark
 from ringtrue.graders.parse.numbers import Commas, decimal_number, read_number, repeating_number
 from ringtrue.graders.parse.symbols import (
     COMMANDS,
@@ -30,13 +38,17 @@ from ringtrue.graders.parse.tree import Number
 
 __all__ = ["tokenize"]
 
+_DIGITS: Final = r"(?=[A-F]{0,30}[0-9])(?=[0-9]{0,30}[A-F])[0-9A-F]{2,31}+"
+"""Digits with letters among them, of a numeral whose base is above ten."""
 _MASTER: Final = re.compile(
     r"(?P<gap>(?:[\s~\u200b\ufeff\u2061-\u2064]|\\[,;:!> \n]|\{\s*\})+)"
     r"|(?P<repeat>\d*\.\d*\\(?:overline|bar|dot)\s*(?:\{\d+\}|\d))"
+    rf"|(?P<based>\([0-9A-F]{{1,31}}+\)(?=_\{{?1[1-6]\b)|{_DIGITS}(?=_\{{?1[1-6]\b)|[A-F]{{2,31}}+(?=_\{{?16\b))"
     r"|(?P<num>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<noun>\((?=[A-Za-z]{2})[A-Za-z' -]+\))"
     r"|(?P<braced>\{[A-Za-z]{1,8}\})"
+    r"|(?P<formula>\\ce\s*\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\(?:text|mathrm)\s*\{[A-Z][A-Za-z0-9]*\^\{[0-9]?[+-]\}\})"
     r"|(?P<font>\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathtt|mathbb|mathcal"
     r"|mathscr|mathfrak|operatorname\*?|bm|boldsymbol|pmb|Bbb)\s*"
     r"(?:\{(?P<content>[^{}]*)\}|(?P<single>[A-Za-z](?![A-Za-z]))))"
@@ -53,6 +65,8 @@ _DOLLARS: Final = re.compile(r"(?<!\\)\$\$?")
 _SEPARATORS: Final = frozenset(",.{\\ \u202f\u00a0")
 _ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)")
 _NEWLINE: Final = ("NEWLINE", "\\\\")
+_MARKS: Final = frozenset(["'", "’", "′", "''", '"', "″", "”"])
+_ROW_STARTS: Final = frozenset("0123456789-+.")
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
 _VALUE_ENDS: Final = frozenset(["NUM", ")", "]", "}", "\\}", "SYM", "CONST", "DEG", "!", "'", "VULGAR"])
 _BRACKETS: Final = {"(": 1, "[": 1, "\\{": 1, "LANGLE": 1, ")": -1, "]": -1, "\\}": -1, "RANGLE": -1}
@@ -75,8 +89,8 @@ class Lexer:
     """The state of one pass: the tokens so far, whether a gap came before, whether maths is on."""
 
     __slots__ = (
-        "bars", "brackets", "closed", "commas", "doubled", "end", "gap", "inside", "mixed",
-        "text", "tokens", "ungrouped",
+        "bar", "bars", "brackets", "broken", "closed", "commas", "doubled", "end", "gap", "inside",
+        "matrices", "mixed", "text", "tokens", "ungrouped",
     )  # fmt: skip
 
     def __init__(self, text: str, commas: Commas) -> None:
@@ -89,7 +103,11 @@ class Lexer:
         self.end = 0
         self.closed = 0
         self.bars = text.count("||")
+        self.bar = "MID" if text.count("|") == 1 else "|"
         self.ungrouped = 0
+        self.matrices = 0
+        self.broken = "\\\\" not in text
+        """Whether `\\\\` lost a backslash on its way here, so that a lone one may be a row break."""
         self.doubled = "\\\\" in text and "\\begin" not in text
         self.mixed = "\\(" in text or "\\[" in text
         if "$" in text and len(_DOLLARS.findall(text)) % 2 == 0:
@@ -107,6 +125,8 @@ class Lexer:
             kind = match.lastgroup or ""
             if kind == "gap":
                 self.gap = True
+                if self.matrices and self.broken and match.group().rstrip("\n ").endswith("\\"):
+                    self.add("NEWLINE", "\\\\", start)
                 continue
             _HANDLERS[kind](self, match, start)
             if len(tokens) > MAX_TOKENS:
@@ -164,6 +184,7 @@ def _repeat(lexer: Lexer, match: _Match, start: int) -> None:
 def _environment(lexer: Lexer, match: _Match, start: int) -> None:
     found = _ENVIRONMENT.match(match.group())
     side, name = found.groups() if found else ("", "")
+    lexer.matrices += 1 if side == "begin" else -1
     lexer.add("BEGIN" if side == "begin" else "END_ENV", name, start)
 
 
@@ -185,6 +206,11 @@ def _command(lexer: Lexer, match: _Match, start: int) -> None:
                 lexer.end = start + 1 + size
                 break
         else:
+            if lexer.matrices > 0:
+                # `\begin{pmatrix}a&b\c&d`: a row break that lost a backslash.
+                lexer.end = start + 1
+                lexer.add(*_NEWLINE, start)
+                return
             raise ParseError(f"unknown command {match.group()[:20]!r}", start, "a command of mathematics")
     lexer.add_known(known, start)
 
@@ -195,8 +221,15 @@ def _escape(lexer: Lexer, match: _Match, start: int) -> None:
         # `\\\\frac`: every backslash was escaped once too often on its way here.
         lexer.end = start + 1
         return
+    if known == _NEWLINE and lexer.text.startswith(("begin{", "end{"), lexer.end):
+        lexer.end = start + 1
+        return
     if known is None:
-        raise ParseError(f"unexpected {match.group()!r}", start, "a command")
+        if lexer.matrices > 0 and match.group()[1:] in _ROW_STARTS:
+            lexer.end = start + 1
+            known = _NEWLINE
+        else:
+            raise ParseError(f"unexpected {match.group()!r}", start, "a command")
     if known[0] == "CUR" and lexer.mixed and not lexer.inside and lexer.text.startswith("$", lexer.end):
         lexer.gap = True
         return
@@ -241,6 +274,11 @@ def _sign(lexer: Lexer, match: _Match, start: int) -> None:
         lexer.end = start + 1
         lexer.add("|", "|", start)
         return
+    if match.group() == "|":
+        lexer.add(lexer.bar, "divides" if lexer.bar == "MID" else "|", start)
+        return
+    if match.group() in _MARKS and read_mark(lexer, match.group(), start):
+        return
     known = SIGNS.get(match.group())
     if known is None:
         character = match.group()
@@ -251,7 +289,8 @@ def _sign(lexer: Lexer, match: _Match, start: int) -> None:
 
 
 _HANDLERS: Final[dict[str, Callable[[Lexer, _Match, int], None]]] = {
-    "repeat": _repeat, "num": _number, "word": read_word, "noun": read_noun,
+    "repeat": _repeat, "num": _number, "based": read_based,
+    "formula": read_formula, "word": read_word, "noun": read_noun,
     "braced": read_braced, "font": read_font,
     "content": read_font,
     "single": read_font, "env": _environment, "bar": _bar, "cmd": _command, "esc": _escape, "dollar": _dollar,

@@ -9,6 +9,7 @@ does), signs.
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
@@ -26,6 +27,7 @@ _GROUP: Final = re.compile(r"(\{,\}|,\s*\\!\s*|\\,|\\ |[ \u202f\u00a0]|,)\s*[0-9
 _TAIL: Final = re.compile(r"(?:\{,\}|,|\\,|\\ |[ \u202f\u00a0])?[0-9]")
 _FRACTION: Final = re.compile(r"\.[0-9]+")
 _DECIMAL_COMMA: Final = re.compile(r"(?:,|\{,\})([0-9]+)")
+_EULER_NEAR: Final = re.compile(r"e\s?\^|\\(?!text|mathrm|mbox|rm\b|left|right|circ|[ ,;!:%$()\[\]])")
 _DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])")
 _BASE_WORDS: Final = {
     word: base
@@ -75,7 +77,7 @@ def read_number(text: str, start: int, end: int, commas: Commas, bracketed: bool
     ):
         digits, end, ungrouped = _groups(text, start, end, commas == "thousands" and not bracketed)
     if "e" in digits or "E" in digits:
-        shorter = _euler(digits)
+        shorter = _euler(digits, text)
         end -= len(digits) - len(shorter)
         digits = shorter
     return Found(decimal_number(digits, start), digits, end, ungrouped)
@@ -84,7 +86,8 @@ def read_number(text: str, start: int, end: int, commas: Commas, bracketed: bool
 def _groups(text: str, start: int, end: int, plain: bool) -> tuple[str, int, int]:
     """The digits with their groups of three, if they are well-formed; else the first digits alone.
 
-    A plain comma joins only where `plain` says so, or where a group begins with 0, which no list item does.
+    A plain comma joins only where `plain` says so and no space follows it, or where a group begins with 0,
+    which no list item does.
     """
     groups = [text[start:end]]
     position, separator = end, ""
@@ -92,6 +95,7 @@ def _groups(text: str, start: int, end: int, plain: bool) -> tuple[str, int, int
         sign = found[1][0] if found[1] != "," else "plain"
         if separator and sign != separator:
             break
+        plain = plain and (found[1] != "," or found.end() == found.end(1) + 3)  # `40, 150` is a list
         separator, position = sign, found.end()
         groups.append(text[position - 3 : position])
     if len(groups) == 1:
@@ -108,15 +112,23 @@ def _groups(text: str, start: int, end: int, plain: bool) -> tuple[str, int, int
     return (digits + found[0], found.end(), 0) if found else (digits, position, 0)
 
 
-def _euler(digits: str) -> str:
-    """`2e-1` is twice Euler's number less one; `1e-8`, `2e3` and `1.5e-3` are powers of ten.
+def _euler(digits: str, text: str) -> str:
+    r"""`2e-1` is 0.2, unless it stands among LaTeX or beside powers of e: `\frac{2e-1}{3}`, `e^2-2e-1`.
 
-    A judgement: nobody writes 0.2 or 0.002 as `2e-1` or `2e-3`, and Python prints two digits of exponent.
+    A judgement: models write 0.2 as `2e-1`, and Euler's number with a space, a power or a command near it. A
+    mantissa of 1 or with a dot, or an exponent of two digits, is never Euler's number.
     """
     mantissa, _, exponent = digits.lower().partition("e")
-    if "." not in mantissa and len(exponent) == 2 and exponent[0] in "+-" and exponent[1] in "0123":
-        return mantissa
-    return digits
+    signed = exponent[0] in "+-"
+    if "." in mantissa or mantissa == "1" or len(exponent) > 2 or not signed:
+        return digits
+    return mantissa if _near_euler(text) else digits
+
+
+@lru_cache(maxsize=4)
+def _near_euler(text: str) -> bool:
+    """Once a text: a search for each of its numbers would be quadratic."""
+    return _EULER_NEAR.search(text) is not None
 
 
 def decimal_number(digits: str, position: int = 0) -> Number:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.numbers import based_number
-from ringtrue.graders.parse.tree import Call, Neg, Node, Number, Pow, Quantity, Symbol
+from ringtrue.graders.parse.quantities import compound
+from ringtrue.graders.parse.tree import Call, Neg, Node, Number, Pow, Quantity, Symbol, Text
 from ringtrue.graders.parse.values import subscript
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _degree(parser: "Parser", value: Node) -> Node:
     if token.kind in ("TEXT", "ROMAN", "SYM") and token.text in ("C", "F"):
         parser.advance()
         return Quantity(value, "deg" + token.text)
-    return Quantity(value, "degree")
+    return compound(parser, Quantity(value, "degree"))
 
 
 def _degree_sign(parser: "Parser", value: Node) -> Node:
@@ -117,6 +118,8 @@ def _subscript(parser: "Parser", base: Node) -> Node:
     below = subscript(parser)
     if isinstance(base, Number) and previous.kind == "NUM":
         return based_number(previous.text, below.strip("()"), position)
+    if isinstance(base, Text):
+        return based_number(base.words, below.strip("()"), position)
     raise ParseError("unexpected subscript", position, "an operator")
 
 

@@ -12,7 +12,15 @@ call is the custom.
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from ringtrue.graders.parse import brackets, environments, functions, operators, quantities, values
+from ringtrue.graders.parse import (
+    brackets,
+    combinations,
+    environments,
+    functions,
+    operators,
+    quantities,
+    values,
+)
 from ringtrue.graders.parse.cursor import Cursor
 from ringtrue.graders.parse.errors import LimitError, ParseError
 from ringtrue.graders.parse.limits import MAX_ELEMENTS
@@ -42,6 +50,7 @@ _PREFIX: Final[dict[str, Callable[["Parser", Token], Node]]] = {
     **functions.PREFIX,
     **environments.PREFIX,
     **quantities.PREFIX,
+    **combinations.PREFIX,
 }
 """By the kind of the token that begins a value, the function that reads it."""
 _POSTFIX: Final[dict[str, Callable[["Parser", Node], Node]]] = operators.POSTFIX
@@ -57,6 +66,8 @@ _IMPLICIT: Final = frozenset(
 )
 _ABSORBED: Final = frozenset(["SYM", "CONST", "SQRT", "ROOT", "ACCENT"])
 _BARS: Final = frozenset(["|", "||"])
+_AFTER_BRACKET: Final = frozenset(split_words("END , ; ) ] } \\} AND OR SETOP REL NEWLINE"))
+"""What follows a `[` only where it closes an interval: `[0, 1[`."""
 _GROUP_ENDS: Final = frozenset([")", "}", "]", "RBAR"])
 _JOINS: Final = frozenset([",", ";", "AND", "OR", "NEWLINE"])
 
@@ -86,10 +97,10 @@ class Parser(Cursor):
         """A chain of relations, or one side alone."""
         self.deeper()
         left = self.ratio()
-        if self.kind == "REL":
+        if self.kind == "REL" or (self.kind == "MID" and not self.bars):
             operators: list[str] = []
             operands = [left]
-            while self.kind == "REL":
+            while self.kind == "REL" or (self.kind == "MID" and not self.bars):
                 operators.append(self.advance().text)
                 operands.append(self.ratio())
             left = Relation(tuple(operators), tuple(operands))
@@ -171,7 +182,7 @@ class Parser(Cursor):
         while True:
             kind = self.kind
             if kind in _IMPLICIT or (kind in _BARS and not self.bars):
-                if kind == "[" and self.reversed:
+                if kind == "[" and (self.reversed or self.peek() in _AFTER_BRACKET):
                     return self.multiply(factors)
                 if kind == "(" and self.peek() == "MOD":
                     self.advance()
@@ -263,7 +274,7 @@ class Parser(Cursor):
         if (
             isinstance(quantity, Quantity)
             and quantity.unit != "degree"
-            and not any(map(_has_unit, terms[:-1]))
+            and not any(map(quantities.has_unit, terms[:-1]))
         ):
             value = Neg(quantity.value) if isinstance(last, Neg) else quantity.value
             return Quantity(Add((*terms[:-1], value)), quantity.unit)
@@ -284,7 +295,3 @@ class Parser(Cursor):
                 raise ParseError(
                     f"unexpected word {node.words[:40]!r} in arithmetic", self.token.start, "a value"
                 )
-
-
-def _has_unit(term: Node) -> bool:
-    return isinstance(term.operand if isinstance(term, Neg) else term, Quantity)

@@ -32,11 +32,12 @@ from ringtrue.graders.parse.words import split_words
 if TYPE_CHECKING:
     from ringtrue.graders.parse.parser import Parser
 
-__all__ = ["PREFIX", "SUFFIX", "modulus"]
+__all__ = ["PREFIX", "SUFFIX", "compound", "has_unit", "modulus"]
 
 _NAMES: Final = frozenset(["TEXT", "ROMAN", "WORD", "SYM"])
 _VALUES: Final = frozenset(["SYM", "CONST", "FUNC", "(", "FRAC", "SQRT"])
 _PERCENTS: Final = frozenset(["percent", "per cent", "percents", "percentage", "pct"])
+_SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
 _MAX_WORDS: Final = 4
 _UNIT_KINDS: Final = frozenset(["TEXT", "WORD", "ROMAN", "CUR", "NOUN"])
 _CLOSERS: Final = frozenset(split_words("END , ; ) ] } \\} AND OR REL + - & NEWLINE END_ENV :"))
@@ -45,9 +46,17 @@ _CLOSERS: Final = frozenset(split_words("END , ; ) ] } \\} AND OR REL + - & NEWL
 def _currency(parser: "Parser", token: Token) -> Node:
     r"""`\$18`: the sign before the value."""
     parser.deeper()
+    negative = parser.kind == "-"
+    if negative:
+        parser.advance()
     value = parser.product()
     parser.depth -= 1
-    return Quantity(value, token.text)
+    unit = token.text
+    if isinstance(value, Quantity) and value.unit.partition("*")[0] in _SCALES:
+        # `$3 million`, and `$3 million dollars`, which says it twice.
+        unit = f"{value.unit.removesuffix('*' + unit)}*{unit}"
+        value = value.value
+    return Quantity(Neg(value) if negative else value, unit)
 
 
 def _percent(parser: "Parser", value: Node) -> Node:
@@ -74,12 +83,15 @@ def _unit(parser: "Parser", value: Node) -> Node | None:
     words = token.text.lower()
     if words in _PERCENTS:
         return _percent(parser, value)
+    if words == "per" and token.kind == "WORD" and parser.tokens[parser.index + 1].text == "cent":
+        parser.advance()
+        return _percent(parser, value)
     factors = _unit_factors(parser)
     if factors:
         if token.kind == "WORD" and parser.kind in _VALUES:
             raise parser.unexpected("an operator or the end after a unit")
         quantity = Quantity(value, format_unit(factors))
-        return _compound(parser, quantity)
+        return compound(parser, quantity)
     noun = read_noun(token.text) if token.kind != "CUR" else None
     if noun is None:
         if token.kind == "TEXT":
@@ -104,9 +116,11 @@ def _counts(value: Node) -> bool:
     )
 
 
-def _compound(parser: "Parser", quantity: Quantity) -> Node:
+def compound(parser: "Parser", quantity: Quantity) -> Node:
     r"""`5 \text{ ft } 6 \text{ in}` is a sum."""
     if parser.kind != "NUM":
+        return quantity
+    if quantity.unit == "degree" and parser.tokens[parser.index + 1].text != "arcmin":
         return quantity
     parser.deeper()
     rest = parser.product()
@@ -114,6 +128,11 @@ def _compound(parser: "Parser", quantity: Quantity) -> Node:
     if not isinstance(rest, Quantity | Add):
         raise parser.unexpected("a unit")
     return Add((quantity, *(rest.terms if isinstance(rest, Add) else (rest,))))
+
+
+def has_unit(term: Node) -> bool:
+    """Whether a term of a sum has a unit."""
+    return isinstance(term.operand if isinstance(term, Neg) else term, Quantity)
 
 
 def _unit_factors(parser: "Parser") -> Factors:

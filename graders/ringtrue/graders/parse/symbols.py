@@ -62,7 +62,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "bmod": ("MOD", "mod"),
     "pmod": ("PMOD", "mod"), "ldots": ("DOTS", "..."), "cdots": ("DOTS", "..."), "dots": ("DOTS", "..."),
     "dotsc": ("DOTS", "..."), "dotsb": ("DOTS", "..."), "vdots": ("DOTS", "..."), "ddots": ("DOTS", "..."),
-    "mid": ("MID", "|"), "vert": ("|", "|"), "lvert": ("LBAR", "|"), "rvert": ("RBAR", "|"),
+    "mid": ("MID", "divides"), "nmid": ("REL", "notdivides"),
+    "vert": ("|", "|"), "lvert": ("LBAR", "|"), "rvert": ("RBAR", "|"),
     "Vert": ("||", "||"),
     "lVert": ("||", "||"), "rVert": ("||", "||"), "lfloor": ("LFLOOR", "floor"),
     "rfloor": ("RFLOOR", "floor"),
@@ -117,7 +118,8 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
     "∂": ("PARTIAL", "partial"), "⌊": ("LFLOOR", "floor"), "⌋": ("RFLOOR", "floor"), "⌈": ("LCEIL", "ceil"),
     "⌉": ("RCEIL", "ceil"), "⟨": ("LANGLE", "<"), "⟩": ("RANGLE", ">"), "〈": ("LANGLE", "<"),
     "〉": ("RANGLE", ">"),
-    "∣": ("MID", "|"), "‖": ("||", "||"), "、": (",", ","), "∧": ("AND", "and"), "∨": ("OR", "or"),
+    "∣": ("MID", "divides"), "∤": ("REL", "notdivides"),
+    "‖": ("||", "||"), "、": (",", ","), "∧": ("AND", "and"), "∨": ("OR", "or"),
     "或": ("OR", "or"), "和": ("AND", "and"), "且": ("AND", "and"),
 }  # fmt: skip
 """Signs of one or more characters; the lexer tries the longer ones first."""

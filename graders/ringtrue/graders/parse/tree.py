@@ -189,7 +189,8 @@ class Relation:
     r"""A chain of one or more relations: `a < b \le c` has two operators and three operands.
 
     Operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `notin`, `approx`, `equiv`, `subset`, `to`, and
-    those that are compared as written: `implies`, `iff`, `propto`, `parallel`, `perp`.
+    those that are compared as written: `implies`, `iff`, `propto`, `parallel`, `perp`, `divides`,
+    `notdivides`.
     Set operations are calls: `union`, `intersection`, `setminus`; a set builder is
     `Call("such_that", (x, condition))`.
     """

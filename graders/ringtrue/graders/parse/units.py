@@ -11,60 +11,17 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from ringtrue.graders.parse.shading import NO_NOUNS
+from ringtrue.graders.parse.unit_list import UNIT_NAMES
 from ringtrue.graders.parse.words import split_words
 
 __all__ = ["UNIT_NAMES", "format_unit", "is_unit_word", "read_noun", "read_unit"]
 
-_SPELLINGS: Final = """
-m: metre metres meter meters | cm: centimetre centimetres centimeter centimeters cms
-mm: millimetre millimetres millimeter millimeters | km: kilometre kilometres kilometer kilometers kms
-dm: decimetre decimeter decimeters | um: micrometre micrometer micrometers micron microns
-nm: nanometre nanometer nanometers | in: inch inches | ft: foot feet | yd: yard yards yds | mi: mile miles
-ly: light-year light-years lightyear lightyears | au: AU | pc: parsec parsecs
-s: second seconds sec secs | ms: millisecond milliseconds | min: minute minutes mins | h: hour hours hr hrs
-day: days | week: weeks wk | fortnight: fortnights | month: months | year: years yr yrs | decade: decades
-century: centuries
-g: gram grams gramme grammes | kg: kilogram kilograms kgs kilo kilos | mg: milligram milligrams
-t: ton tons tonne tonnes | lb: pound pounds lbs | oz: ounce ounces
-L: liter liters litre litres l | mL: milliliter milliliters millilitre millilitres ml
-dL: deciliter deciliters
-gal: gallon gallons | qt: quart quarts | pt: pint pints | cup: cups | tbsp: tablespoon tablespoons
-tsp: teaspoon teaspoons | ha: hectare hectares | acre: acres
-J: joule joules | kJ: kilojoule kilojoules | MJ: | eV: | keV: | MeV: | GeV: | cal: calorie calories
-kcal: kilocalorie kilocalories | erg: ergs | Wh: | kWh: kilowatt-hours
-W: watt watts | kW: kilowatt kilowatts | MW: megawatt megawatts | hp: horsepower
-N: newton newtons | kN: | dyn: dyne dynes | Pa: pascal pascals | kPa: | MPa: | GPa: | atm: atmospheres
-bar: bars
-psi: | torr: Torr
-V: volt volts | mV: | kV: | A: amp amps ampere amperes | mA: | ohm: ohms Ohm Ω | F: farad farads | uF:
-C: coulomb coulombs | T: tesla teslas | Wb: weber | H: henry henries | S: siemens
-K: kelvin kelvins | mol: mole moles | mmol: | M: | Hz: hertz | kHz: | MHz: | GHz: | nT: | pm: | fm:
-mT: | G: gauss
-degree: degrees deg degs | rad: radian radians rads | sr: steradian steradians | arcmin: | arcsec: arcseconds
-rev: revolution revolutions revs | rpm: | mi/h: mph | km/h: kph kmh kmph | m/s: mps | ft/s: fps | mi/gal: mpg
-degC: celsius Celsius | degF: fahrenheit Fahrenheit | dB: decibel decibels | bit: bits | byte: bytes
-KB: kB | MB:
-GB: | lx: lux | knot: knots | Å: angstrom angstroms Angstrom | M_sun: | Mpc: | kpc:
-dollar: dollars USD usd bucks | cent: cents | euro: euros EUR | yen: JPY | pound_sterling: GBP sterling
-rupee: rupees Rs INR | yuan: RMB CNY 元 | peso: pesos | franc: francs
-dozen: dozens | unit: units | square_unit: | point: points
-cm: 厘米 公分 | m: 米 | km: 千米 公里 | kg: 千克 公斤 | h: 小时 | min: 分钟 | degree: 度
-"""
-
-UNIT_NAMES: Final[dict[str, str]] = {}
-"""Each spelling of a unit and its symbol."""
-
-for _entry in _SPELLINGS.replace("\n", "|").split("|"):
-    _symbol, _, _names = _entry.strip().partition(":")
-    if _symbol:
-        for _name in (_symbol, *_names.split()):
-            UNIT_NAMES[_name] = _symbol
-UNIT_NAMES.update({name.capitalize(): symbol for name, symbol in list(UNIT_NAMES.items()) if len(name) > 3})
-
 _BARE: Final = frozenset(
     split_words(
         "cm mm km kg ft yd mi oz lb lbs hr hrs min mins sec secs mph kph mpg rpm Hz kHz MHz GHz kPa MPa "
-        "GPa eV keV MeV GeV kJ kW kWh mol ml mL mg inches usd USD EUR yrs dB rad deg"
+        "GPa eV keV MeV GeV kJ kW kWh mol ml mL mg inches usd USD EUR yrs dB rad deg "
+        "atm psi rpm tsp tbsp kcal cal Pa hp ly mA mV kV kN MJ GB MB KB kB cc nmi"
     )
 )
 r"""Short units that are taken for units without `\text`, where they end a value: no single letters, nothing
@@ -77,9 +34,13 @@ _NOT_NOUNS: Final = frozenset(
         "neither about approximately per cent percent because since therefore thus hence where equals "
         "equal mod modulo in on who what can cannot"
     )
-)
+).union(NO_NOUNS)
 _ATOM: Final = re.compile(r"([A-Za-zÅΩ°µ_-]+|[元厘米公分千里克斤小时分钟度]+)(?:\s*\^?\s*\{?(-?[0-9])\}?)?")
 _SPLIT: Final = re.compile(r"\s*(/|\*|·|⋅|\bper\b|\s)\s*")
+_MEASURED: Final = re.compile(
+    r"(?<=[A-Za-z]) (?:old|long|tall|wide|high|deep|away|apart|each|total|ago|later|left)\Z"
+)
+"""What stands after a unit and says only what was measured: `12 years old`."""
 _POWERS: Final = {"square": 2, "sq": 2, "cubic": 3, "cu": 3, "squared": 2, "cubed": 3}
 _WHOLE: Final = {
     "degrees celsius": "degC", "degrees fahrenheit": "degF", "degree celsius": "degC",
@@ -117,6 +78,7 @@ def _read_unit(words: str) -> Factors | None:
     whole = _WHOLE.get(words.lower())
     if whole:
         words = whole
+    words = _MEASURED.sub("", words)
     factors: list[tuple[str, int]] = []
     sign, power = 1, 1
     for part in _SPLIT.split(words):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from ringtrue.graders.parse.combinations import combinations
 from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.numbers import scale_number
 from ringtrue.graders.parse.symbols import VULGAR
@@ -118,10 +119,10 @@ def _vulgar(_parser: "Parser", token: Token) -> Node:
 def _symbol(parser: "Parser", token: Token) -> Node:
     """A letter, with its subscript and primes, and its arguments where it is a function."""
     name = token.text
-    if name == "C" and parser.kind == "_":
-        combinations = _combinations(parser)
-        if combinations is not None:
-            return combinations
+    if name in ("C", "A", "P") and parser.kind in ("_", "^"):
+        counted = combinations(parser, name)
+        if counted is not None:
+            return counted
     while parser.kind in ("_", "'", "''"):
         mark = parser.advance().text
         name += "_" + subscript(parser) if mark == "_" else mark
@@ -135,36 +136,17 @@ def _symbol(parser: "Parser", token: Token) -> Node:
     return Symbol(name)
 
 
-def _combinations(parser: "Parser") -> Node | None:
-    """`C_5^2`, `C_{5}^{2}`: the binomial, as schools in China write it; taken. None if it is not that.
-
-    A constant squared, `C_1^2`, has an upper number above the lower one.
-    """
-    tokens, index = parser.tokens, parser.index
-    found: list[Number] = []
-    for mark in ("_", "^"):
-        if tokens[index].kind != mark:
-            return None
-        braced = tokens[index + 1].kind == "{"
-        token = tokens[min(index + 1 + braced, len(tokens) - 1)]
-        index += 2 + 2 * braced
-        if token.kind != "NUM" or token.number is None or (braced and tokens[index - 1].kind != "}"):
-            return None
-        found.append(token.number)
-    if found[0].value < 3 or found[0].value < found[1].value:
-        return None
-    parser.jump(index)
-    return Call("binom", (found[0], found[1]))
-
-
 def _is_called(parser: "Parser", token: Token, name: str) -> bool:
     """Whether `name(` is a call: by custom for `f` and `g`, else for one other letter or several values."""
     if token.text in _ALWAYS_CALLED or name.endswith("'"):
         return True
     inner = parser.tokens[parser.index + 1]
     after = parser.peek(2)
+    if after == ")" and not parser.token.gap:
+        # Nobody writes a product with 0 or 1 so: v(0) is a value of v, and not nothing.
+        return (inner.kind == "SYM" and inner.text != token.text) or inner.text in ("0", "1")
     if after == ")":
-        return inner.kind == "SYM" and inner.text != token.text and not parser.token.gap
+        return False
     if not token.text[0].isupper():
         return False
     return _has_comma(parser)
@@ -175,7 +157,7 @@ def _has_comma(parser: "Parser") -> bool:
     depth = 0
     for token in parser.tokens[parser.index : parser.index + 12]:
         depth += (token.kind == "(") - (token.kind == ")")
-        if depth == 1 and token.kind == ",":
+        if depth == 1 and token.kind in (",", "MID"):
             return True
         if depth == 0:
             return False

@@ -56,7 +56,14 @@ CONSTANTS: Final[dict[str, str]] = {
     "emptyset": "empty", "inf": "infinity",
 }  # fmt: skip
 
-_KEYWORDS: Final[dict[str, str]] = {"and": "AND", "or": "OR", "mod": "MOD", "percent": "%", "to": "WORD"}
+_KEYWORDS: Final[dict[str, str]] = {
+    "and": "AND",
+    "or": "OR",
+    "mod": "MOD",
+    "percent": "%",
+    "pct": "%",
+    "to": "WORD",
+}
 
 _SHORT_WORDS: Final = frozenset(
     split_words(

@@ -43,9 +43,12 @@ def launch(arguments: Iterable[str]) -> tuple[subprocess.Popen[bytes], int, int]
     ours: list[int] = []
     try:
         for our_end in (1, 0):
-            ends = _pipe()
-            ours.append(ends[our_end])
-            theirs.append(ends[1 - our_end])
+            ends = os.pipe()
+            try:
+                ours.append(_above_standard(ends[our_end]))
+                theirs.append(_above_standard(ends[1 - our_end]))
+            finally:
+                _close(ends)
         os.set_blocking(ours[0], False)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-P", "-W", "ignore", "-m", "ringtrue.graders.worker.program", *arguments],
@@ -56,7 +59,7 @@ def launch(arguments: Iterable[str]) -> tuple[subprocess.Popen[bytes], int, int]
             # Ctrl-C goes to the terminal's whole foreground group, and the worker must outlive the handler.
             start_new_session=True,
         )
-    except OSError:
+    except BaseException:
         _close(ours)
         raise
     finally:
@@ -64,14 +67,9 @@ def launch(arguments: Iterable[str]) -> tuple[subprocess.Popen[bytes], int, int]
     return process, ours[0], ours[1]
 
 
-def _pipe() -> tuple[int, int]:
-    """A pipe above the standard descriptors: a daemon that closed them would print into our frames."""
-    low = os.pipe()
-    try:
-        reading, writing = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3) for end in low)
-    finally:
-        _close(low)
-    return reading, writing
+def _above_standard(descriptor: int) -> int:
+    """A copy above the standard descriptors: a daemon that closed them would print into our frames."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
 
 
 def _close(descriptors: Iterable[int]) -> None:

@@ -110,8 +110,8 @@ class Pool:
             if slot in mine:
                 slot.close()
                 self._idle.put(slot)
-            elif slot.process is not None:
-                slot.process.interrupt()
+            elif (process := slot.process) is not None:
+                process.interrupt()
 
     def stats(self) -> WorkerStats:
         """What was counted since the pool was made."""
@@ -184,15 +184,16 @@ class _Slot:
     def __init__(self) -> None:
         self.process: WorkerProcess | None = None
         self.interrupted = False
+        """Whether the last worker was ended on purpose: its rows are then not tried again."""
 
     def ready(self, arguments: Sequence[str], count: Callable[..., None]) -> WorkerProcess:
         """The slot's worker, alive and with its imports done: a new one where there is none."""
         if self.process is None or not self.process.is_alive():
             self.close()
+            self.interrupted = False
             count(starts=1)
             self.process = WorkerProcess(arguments)
             self.process.wait_ready()
-        self.interrupted = False
         return self.process
 
     def close(self) -> None:

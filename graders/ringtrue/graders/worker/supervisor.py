@@ -91,10 +91,12 @@ def _worker_count() -> int:
 
 
 def _after_fork_in_child() -> None:
-    abandon_all()
-    for pool in list(POOLS):
-        pool.reset()
-    SPAWNING.release()
+    try:
+        abandon_all()
+        for pool in list(POOLS):
+            pool.reset()
+    finally:
+        SPAWNING.release()
 
 
 # A fork waits for a start's first milliseconds, so that no child ever holds a pipe that nobody knows of: with

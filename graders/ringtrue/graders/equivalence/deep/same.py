@@ -137,9 +137,7 @@ def _sample(one: Any, other: Any) -> Found:
     is_complex = one.has(sympy.I) or other.has(sympy.I) or not names
     guards = [part for side in (one, other) for part in side.atoms(*_ROOTLIKE)] if names else []
     digits = _DIGITS if names else _CONSTANT_DIGITS
-    # Only with variables: writing out a huge number is a bomb of its own.
-    seed = zlib.crc32(f"{one!r} {other!r}".encode()) if names else 0
-    source = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    source = random.Random(_seed(one, other) if names else 0)  # noqa: S311 - repeatable on purpose
     agreed = 0
     for _ in range(_POINTS if names else 1):
         point = {name: _coordinate(source, name) for name in names}
@@ -155,6 +153,14 @@ def _sample(one: Any, other: Any) -> Found:
         agreed += verdict is True
     enough = agreed >= (_ENOUGH if names else 1)
     return (True if enough else None), f"they agree at {agreed} points" if names else "their values agree"
+
+
+def _seed(one: Any, other: Any) -> int:
+    try:
+        return zlib.crc32(f"{one!r} {other!r}".encode())
+    except ValueError:
+        # Python writes out no number of more than 4,300 digits, since that takes long.
+        return 0
 
 
 def _coordinate(source: random.Random, name: Any) -> Any:

@@ -7,6 +7,7 @@ It bounds numbers, not time: a simplification that takes too long is the worker'
 """
 
 import math
+from fractions import Fraction
 from typing import Final
 
 from ringtrue.graders.parse.tree import (
@@ -43,6 +44,8 @@ MAX_DEPTH: Final = 150
 """Well under Python's recursion limit, with several frames of ours and of sympy a level."""
 MAX_TERMS: Final = 1_000
 """Terms of a sum or a product with bounds."""
+_SMALLEST: Final = Fraction(1, 10**9)
+"""Divisors below this are taken for this: what they divide is over the limit in any case."""
 _SYMBOL_BITS: Final = 4.0
 """A variable stands for a small fraction where both sides are sampled."""
 
@@ -143,7 +146,7 @@ def _call_bits(name: str, arguments: tuple[Node, ...]) -> float:
 
 
 def _magnitude(node: Node) -> float:
-    """An upper bound on the absolute value."""
+    """An upper bound on the absolute value of a constant."""
     match node:
         case Number(value):
             return float(abs(value)) if value.numerator.bit_length() < 1000 else math.inf
@@ -151,6 +154,14 @@ def _magnitude(node: Node) -> float:
             return _magnitude(operand)
         case Constant():
             return 4.0
+        case Add(terms):
+            return sum(map(_magnitude, terms))
+        case Mul(factors):
+            return math.prod(map(_magnitude, factors))
+        case Div(top, Number(value)) if value:
+            return _magnitude(top) / float(max(abs(value), _SMALLEST))
+        case Call("sqrt" | "abs", (operand,)):
+            return max(1.0, _magnitude(operand))
         case _:
             return float(2.0 ** min(_bits(node), 1000.0))
 

@@ -1,0 +1,47 @@
+"""Words beside a number that deny it, hedge it or change it: what they stand in states no value.
+
+A real row: `7 million`, `minus 7`, `7 (rejected)` and `all numbers but 7` do not say 7. A reader that drops
+the words it does not know pays all of them.
+"""
+
+import re
+from typing import Final
+
+__all__ = ["CHANGED", "DENIED", "NO_NOUNS"]
+
+DENIED: Final = re.compile(
+    r"\b(?:not|never|neither|nor|cannot|no|none|without|except|excluding|besides|but|other\s+than|wrong|incorrect|false"
+    r"|invalid|impossible|extraneous|reject(?:ed|s)?|ignor(?:e|ed|es|ing)|doubts?|maybe|perhaps|possibly|unless|instead"
+    r"|if|wait|correction|too|or|either|sorry|oops)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that take a value back, or do not commit to it."""
+
+_DIGITS: Final = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_SCALES: Final = "dozens?|hundreds?|thousands?|millions?|billions?|trillions?|tens"
+_AFTER: Final = (
+    f"and\\s+a\\s+(?:half|third|quarter)|half|halves|thirds|quarters|fourths|fifths|{_SCALES}|squared|cubed|factorial"
+    f"|point|below|above|plus|minus|negative|mod|modulo|{_DIGITS}"
+)
+_BEFORE: Final = (
+    "minus|negative|plus|half|half\\s+of|twice|thrice|double|triple|mod|modulo|times|below|above"
+    "|(?:opposite|root|square|cube|multiple|reciprocal|inverse|power|factorial|digits?|logarithm|log)\\s+of"
+    "|ends?\\s+in|divisible\\s+by"
+)
+CHANGED: Final = re.compile(
+    rf"\d[\s$)(}}\\-]{{1,4}}(?:{_AFTER})\b|\b(?:{_BEFORE})\b[\s$(\\{{-]{{1,4}}\d", re.IGNORECASE
+)
+"""Words next to a number that make it another one."""
+
+_WORDS: Final = (
+    "no never wrong incorrect false invalid impossible extraneous rejected ignored maybe perhaps "
+    "possibly unless instead without except excluding but wait too sorry correct right plus minus "
+    "negative positive dozen hundred hundreds thousand thousands million millions billion billions "
+    "trillion tens squared cubed factorial half halves third thirds quarter quarters point below "
+    "above"
+)
+NO_NOUNS: Final = frozenset([*_WORDS.split(), *_DIGITS.split("|")])
+"""Words that never name what a number counts."""

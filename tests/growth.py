@@ -1,0 +1,34 @@
+"""How the cost of some work grows with its size: what linear means in a test, on any machine."""
+
+import gc
+import time
+from collections.abc import Callable
+
+__all__ = ["assert_linear"]
+
+
+def assert_linear(work: Callable[[int], object], size: int, *, times: int = 16) -> None:
+    """Fail where `times` the size costs more like `times` squared than `times`.
+
+    CPU time of this thread, the best of several runs and the best of several tries, since other work on the
+    machine only ever adds. A quadratic cost is out by a factor of `times`; the bound allows its square root.
+    """
+    tries = []
+    for _ in range(4):
+        small, large = _seconds(work, size), _seconds(work, size * times)
+        tries.append(large / max(small, 2e-5))
+        if tries[-1] <= times**1.5:
+            return
+    raise AssertionError(
+        f"{times} times the size cost {min(tries):.0f} times the CPU time, at best of {len(tries)}"
+    )
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    gc.collect()
+    best = float("inf")
+    for _ in range(3):
+        began = time.thread_time()
+        work(size)
+        best = min(best, time.thread_time() - began)
+    return best
