@@ -97,13 +97,14 @@ def grade_read(
 
 def _grade_given(gold: Gold, answer: str, policy: Policy) -> Verdict | _Pending:
     """An answer handed over as such; a whole solution is reduced to its slot, as a gold is."""
-    if _is_answer(Side(answer)):
-        return _grade_text(gold, answer, None, policy)
+    given = Side(answer)
+    if _is_answer(given):
+        return _grade_side(gold, given, None, policy)
     solution = read_completion(answer).answer
     reading = read_slots(solution, policy)
     if reading.slots:
         return _grade_reading(gold, reading, policy)
-    return _grade_text(gold, solution or answer, None, policy)
+    return _grade_side(gold, Side(solution) if solution else given, None, policy)
 
 
 def _grade_completion(gold: Gold, completion: Completion, policy: Policy) -> Verdict | _Pending:
@@ -120,7 +121,7 @@ def _grade_reading(gold: Gold, reading: Reading, policy: Policy) -> Verdict | _P
         return _unless_gold_is_broken(gold, verdict, policy)
     rival = _rival(reading, chosen, policy)
     if rival is None:
-        return _grade_text(gold, chosen.text, chosen.kind, policy)
+        return _grade_side(gold, Side(chosen.text), chosen.kind, policy)
     detail = f"two answers that differ: {rival.text[:60]!r} and {chosen.text[:60]!r}"
     verdict = Verdict(Outcome.AMBIGUOUS, chosen.text, chosen.kind, option="conflict=reject", detail=detail)
     return _unless_gold_is_broken(gold, verdict, policy)
@@ -137,20 +138,25 @@ def _rival(reading: Reading, chosen: Slot, policy: Policy) -> Slot | None:
     others = reading.rivals
     if policy.conflict == "last" or not others:
         return None
-    ours = _forms(chosen.text)[-1]
+    ours = _value(chosen.text)
     for slot in reversed(others):
-        if same_value(_forms(slot.text)[-1], ours, policy) is False:
+        if same_value(_value(slot.text), ours, policy) is False:
             return slot
     return None
 
 
-def _forms(text: str) -> tuple[Side, ...]:
-    """The answer as it stands, then the one value that its sentence states, if it is a sentence."""
+def _value(text: str) -> Side:
+    """What a slot says: its text, or the one value that its sentence states."""
     side = Side(text)
+    return _stated(side) or side
+
+
+def _stated(side: Side) -> Side | None:
+    """The one value that a sentence states; None for what is no sentence."""
     if _is_answer(side):
-        return (side,)
-    span = reduce_span(text)
-    return (side,) if span is None or span == text else (side, Side(span))
+        return None
+    span = reduce_span(side.text)
+    return None if span is None or span == side.text else Side(span)
 
 
 def _is_answer(side: Side) -> bool:
@@ -159,44 +165,42 @@ def _is_answer(side: Side) -> bool:
     return not (node is None or (isinstance(node, Text) and len(node.words.split()) > _FEW_WORDS))
 
 
-def _grade_text(gold: Gold, text: str, slot: str | None, policy: Policy) -> Verdict | _Pending:
+def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Verdict | _Pending:
     read = read_gold(gold, policy)
+    text = given.text
     if read.problem:
         return Verdict(Outcome.UNREADABLE_GOLD, text, slot, detail=read.problem)
-    forms = _forms(text)
-    open_golds: list[Side] = []
-    wrong: Verdict | None = None
-    for side in read.sides:
-        settled = _best(decide(side, form, policy) for form in forms)
-        if settled is None:
-            open_golds.append(side)
-            continue
-        outcome = (
-            Outcome.TIMEOUT if settled.equal is None else Outcome.CORRECT if settled.equal else Outcome.WRONG
-        )
-        verdict = Verdict(outcome, text, slot, settled.tier, settled.option, settled.detail)
-        if outcome is Outcome.CORRECT:
-            return verdict
-        wrong = verdict
-    if wrong is not None and not open_golds:
-        return wrong
-    answer = forms[-1]
+    findings = [decide(side, given, policy) for side in read.sides]
+    answer = given
+    # Only now is the answer parsed, where the text alone did not settle it.
+    if not _equal(findings) and (stated := _stated(given)) is not None:
+        answer = stated
+        also = [decide(side, stated, policy) for side in read.sides]
+        findings = [
+            then if then and then.equal else first or then for first, then in zip(findings, also, strict=True)
+        ]
+    settled = _equal(findings) or next(filter(None, reversed(findings)), None)
+    if settled is not None and (settled.equal or None not in findings):
+        return Verdict(_outcome(settled), text, slot, settled.tier, settled.option, settled.detail)
     if answer.node is None:
-        return Verdict(
-            Outcome.UNREADABLE_ANSWER, text, slot, detail=f"the answer cannot be read: {answer.error}"
-        )
-    tasks = tuple(DeepTask(side.text, answer.text, policy) for side in open_golds if side.node is not None)
-    if not tasks:
-        return wrong or Verdict(
-            Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not"
-        )
-    return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
+        detail = f"the answer cannot be read: {answer.error}"
+        return Verdict(Outcome.UNREADABLE_ANSWER, text, slot, detail=detail)
+    unsettled = [side for side, found in zip(read.sides, findings, strict=True) if found is None]
+    tasks = tuple(DeepTask(side.text, answer.text, policy) for side in unsettled if side.node is not None)
+    if tasks:
+        return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
+    return Verdict(Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not")
 
 
-def _best(findings: Iterable[Settled | None]) -> Settled | None:
-    """The finding that the readings of one answer are equal, else the first of any."""
-    settled = [finding for finding in findings if finding is not None]
-    return next((finding for finding in settled if finding.equal), settled[0] if settled else None)
+def _equal(findings: Iterable[Settled | None]) -> Settled | None:
+    """The finding that the answer equals a gold, if there is one."""
+    return next((found for found in findings if found is not None and found.equal), None)
+
+
+def _outcome(settled: Settled) -> Outcome:
+    if settled.equal is None:
+        return Outcome.TIMEOUT
+    return Outcome.CORRECT if settled.equal else Outcome.WRONG
 
 
 def _timed(row: Verdict | _Pending, began: float) -> Verdict | _Pending:

@@ -57,7 +57,7 @@ _AMOUNT: Final = re.compile(r"\b(?:none|no|nothing|all|any|every|empty|dne|undef
 def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:  # noqa: ARG001
     """Compare two sides as they are written; abstain where only their meaning can tell."""
     left, right = gold.normal, answer.normal
-    if left and left == right and not ("," in left and _spaced(gold) != _spaced(answer)):
+    if left and left == right and not (policy.comma == "thousands" and _spaced(gold) != _spaced(answer)):
         if "=" in left and _is_tautology(left):
             return Finding(False, None, "both sides of the equation are the same: it says nothing")
         return Finding(True, None, "the same text")
