@@ -14,12 +14,16 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Values: TypeAlias = list[float | None]
 RewardFunction: TypeAlias = Callable[..., Values]
+
+ROUNDING: Final = 1e-12
+"""How far rounding may carry two values that are equal on paper."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Batch:
     completions: list[object]
     columns: dict[str, list[object]] = field(default_factory=dict)
     prompts: list[object] | None = None
+    completion_ids: list[list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.completions)
@@ -39,12 +44,20 @@ class Batch:
             [self.completions[i] for i in order],
             {name: [column[i] for i in order] for name, column in self.columns.items()},
             None if self.prompts is None else [self.prompts[i] for i in order],
+            None if self.completion_ids is None else [self.completion_ids[i] for i in order],
         )
+
+    def with_column(self, name: str, values: Sequence[object]) -> "Batch":
+        """The same rows with this column."""
+        return replace(self, columns={**self.columns, name: list(values)})
 
 
 def scored(reward: RewardFunction, batch: Batch, **more: object) -> Values:
     """Call a reward as a trainer does."""
-    return reward(completions=batch.completions, prompts=batch.prompts, **batch.columns, **more)
+    return reward(
+        completions=batch.completions, prompts=batch.prompts, completion_ids=batch.completion_ids,
+        **batch.columns, **more,
+    )  # fmt: skip
 
 
 def shape(reward: RewardFunction, batch: Batch) -> None:
@@ -88,6 +101,32 @@ def permutation(reward: RewardFunction, batch: Batch, order: Sequence[int]) -> N
 def batch_independence(reward: RewardFunction, batch: Batch) -> None:
     """10: a row scored alone gets what it gets in a batch."""
     assert [scored(reward, batch.take([i]))[0] for i in range(len(batch))] == scored(reward, batch)
+
+
+def groups_apart(reward: RewardFunction, batch: Batch) -> None:
+    """10 for groups, and the probe of a leak: a group scored alone gets what it gets beside others."""
+    values, groups = scored(reward, batch), batch.columns["group"]
+    for group in set(groups):
+        rows = [i for i, own in enumerate(groups) if own == group]
+        assert scored(reward, batch.take(rows)) == [values[i] for i in rows]
+
+
+def group_locality(reward: RewardFunction, batch: Batch, new: int) -> None:
+    """11: the row `new` changes nothing in other groups than its own."""
+    values, groups = scored(reward, batch), batch.columns["group"]
+    rest = [i for i in range(len(batch)) if i != new]
+    for i, without in zip(rest, scored(reward, batch.take(rest)), strict=True):
+        assert groups[i] == groups[new] or values[i] == without
+
+
+def group_duplication(reward: RewardFunction, batch: Batch) -> None:
+    """12 for groups: twins in a group earn the same, and a group's copy under another name what it earns."""
+    rows = range(len(batch))
+    twice = batch.take([*rows, *rows])
+    values = scored(reward, twice)
+    assert values[: len(batch)] == values[len(batch) :]
+    renamed = [*batch.columns["group"], *(("copy", group) for group in batch.columns["group"])]
+    assert scored(reward, twice.with_column("group", renamed)) == scored(reward, batch) * 2
 
 
 def duplication(reward: RewardFunction, batch: Batch) -> None:
@@ -156,9 +195,8 @@ def extra_columns(reward: RewardFunction, batch: Batch, more: Mapping[str, objec
 def shape_of_input(reward: RewardFunction, batch: Batch) -> None:
     """21: text, and the same text as messages, score the same."""
     as_messages = [[{"role": "assistant", "content": text}] for text in batch.completions]
-    assert scored(reward, Batch(list(as_messages), batch.columns)) == scored(
-        reward, Batch(batch.completions, batch.columns)
-    )
+    plain = replace(batch, prompts=None)
+    assert scored(reward, replace(plain, completions=list(as_messages))) == scored(reward, plain)
 
 
 def empty_floor(reward: RewardFunction, batch: Batch, most: float) -> None:
@@ -181,6 +219,34 @@ def content_blind(reward: RewardFunction, one: str, other: str) -> None:
     """38: the same tags around other words earn the same."""
     first, second = reward(completions=[one, other])
     assert first == second, f"{one!r} earns {first}, {other!r} {second}"
+
+
+def dominates(reward: RewardFunction, batch: Batch, right: Sequence[bool]) -> None:
+    """39: every right answer earns more than every wrong one, of those that earn anything."""
+    pairs = [
+        (value, good) for value, good in zip(scored(reward, batch), right, strict=True) if value is not None
+    ]
+    best_wrong = max((value for value, good in pairs if not good), default=-math.inf)
+    least_right = min((value for value, good in pairs if good), default=math.inf)
+    assert least_right > best_wrong, f"a right answer earns {least_right}, a wrong one {best_wrong}"
+
+
+def monotone(values: Values, direction: str) -> None:
+    """40: ever longer rows never earn more; with a target, not before it less nor beyond it more."""
+    known = [value for value in values if value is not None]
+    assert len(known) == len(values)
+    peak = known.index(max(known)) if direction == "target" else 0
+    for index, (shorter, longer) in enumerate(pairwise(known)):
+        if index < peak:
+            assert longer >= shorter - ROUNDING, f"row {index} earns {shorter}, the longer one {longer}"
+        else:
+            assert longer <= shorter + ROUNDING, f"row {index} earns {shorter}, the longer one {longer}"
+
+
+def penalty_sign(reward: RewardFunction, batch: Batch, clean: Batch) -> None:
+    """42: a penalty never pays, and does not cost where nothing is wrong."""
+    assert all(value is None or value <= 0.0 for value in scored(reward, batch))
+    assert scored(reward, clean) == [0.0] * len(clean)
 
 
 def weighted(

@@ -47,6 +47,7 @@ UNUSABLE_GOLDS: Final[Mapping[str, tuple[object, ...]]] = {
     "choice": (None, float("nan"), "", "A or B", "not a letter at all", 7),
 }
 
+LENGTHS: Final = st.one_of(st.sampled_from((0, 1, 100, 100, 200, 400)), st.integers(0, 5000))
 FLOATS: Final = st.floats(-2, 2, allow_nan=False).map(lambda value: round(value, 3))
 
 
@@ -69,6 +70,30 @@ def batches(kind: str | None, *, most: int = 6) -> st.SearchStrategy[Batch]:
             Batch,
             st.lists(completions(), min_size=n, max_size=n),
             st.fixed_dictionaries({"gold": st.lists(golds(kind), min_size=n, max_size=n)} if kind else {}),
+        )
+    )
+
+
+def groups_of(
+    texts: tuple[tuple[str, bool], ...], gold: object, *, most: int = 7
+) -> st.SearchStrategy[Batch]:
+    """Rows of up to three prompts with right and wrong answers, some golds missing, lengths that often agree.
+
+    Args:
+        texts: completions, and whether each is right.
+        gold: the right answer.
+        most: the most rows.
+    """
+    row = st.tuples(st.sampled_from(texts), LENGTHS, st.sampled_from(("p", "q", "r")), st.integers(0, 9))
+    return st.lists(row, min_size=1, max_size=most).map(
+        lambda rows: Batch(
+            [text for (text, _), _, _, _ in rows],
+            {
+                "gold": [None if chance == 0 else gold for _, _, _, chance in rows],
+                "group": [group for _, _, group, _ in rows],
+                "right": [right for (_, right), _, _, _ in rows],
+            },
+            completion_ids=[[7] * length for _, length, _, _ in rows],
         )
     )
 

@@ -1,9 +1,8 @@
 """The format rewards on completions that try to look the part."""
 
-import time
-
 import pytest
 
+from growth import assert_linear
 from ringtrue.graders import Dialect
 from ringtrue.rewards import BoxedFormat, FormatReward, ThinkFormat
 
@@ -158,14 +157,5 @@ def test_soft_is_a_truth() -> None:
 @pytest.mark.parametrize(
     "piece", ["<think>", "</think>", "\\boxed{", "<think>x</think>\\boxed{", "\\boxed{}", "`<think>`"]
 )
-def test_a_hundred_times_the_text_costs_about_a_hundred_times_the_time(piece: str) -> None:
-    def seconds(count: int) -> float:
-        text, best = [piece * count], 9.0
-        for _ in range(3):
-            began = time.perf_counter()
-            FormatReward()(text)
-            best = min(best, time.perf_counter() - began)
-        return best
-
-    short, long = seconds(1_000), seconds(16_000)
-    assert long < 64 * short + 0.02, f"16 times the text took {long / short:.0f} times as long"
+def test_time_grows_as_the_text_does(piece: str) -> None:
+    assert_linear(lambda count: FormatReward()([piece * count]), 1_000)

@@ -31,7 +31,7 @@ def test_options_reach_the_reward() -> None:
     ("name", "options", "error", "words"),
     [
         ("corectness", {}, ValueError, "no reward is called 'corectness': did you mean 'correctness'?"),
-        ("zzz", {}, ValueError, "no reward is called 'zzz': Known: boxed_format"),
+        ("zzz", {}, ValueError, "no reward is called 'zzz': Known: adaptive_length"),
         (
             "weighted_sum",
             {"weights": (1,)},

@@ -16,7 +16,18 @@ from ringtrue.rewards.format.boxed_format import BoxedFormat
 from ringtrue.rewards.format.format_reward import FormatReward
 from ringtrue.rewards.format.think_format import ThinkFormat
 from ringtrue.rewards.function import reward
+from ringtrue.rewards.length.adaptive_length import AdaptiveLength
 from ringtrue.rewards.length.char_limit import CharLimit
+from ringtrue.rewards.length.cosine_length import CosineLength
+from ringtrue.rewards.length.efficient_length import EfficientLength
+from ringtrue.rewards.length.kimi_length import KimiLength
+from ringtrue.rewards.length.laser_length import LaserLength
+from ringtrue.rewards.length.lead_length import LeadLength
+from ringtrue.rewards.length.relative_length import RelativeLength
+from ringtrue.rewards.length.shortest_correct import ShortestCorrect
+from ringtrue.rewards.length.soft_overlong import SoftOverlong
+from ringtrue.rewards.length.token_budget import TokenBudget
+from ringtrue.rewards.length.truncation_penalty import TruncationPenalty
 from ringtrue.rewards.recipe import load_recipe, recipe_paths
 from ringtrue.rewards.registry import RewardRecord, get_reward, list_rewards
 from ringtrue.rewards.reward import Reward
@@ -26,19 +37,30 @@ from ringtrue.rewards.traits import Traits
 
 __all__ = [
     "GOLD_COLUMNS",
+    "AdaptiveLength",
     "BoxedFormat",
     "CharLimit",
     "ChoiceCorrectness",
     "Correctness",
+    "CosineLength",
+    "EfficientLength",
     "FormatReward",
+    "KimiLength",
+    "LaserLength",
+    "LeadLength",
     "Part",
+    "RelativeLength",
     "Reward",
     "RewardRecord",
     "Row",
     "Score",
+    "ShortestCorrect",
+    "SoftOverlong",
     "Status",
     "ThinkFormat",
+    "TokenBudget",
     "Traits",
+    "TruncationPenalty",
     "WeightedSum",
     "get_reward",
     "gold_column",

@@ -20,16 +20,27 @@ ENTRY_POINTS: Final = "ringtrue.rewards"
 
 SHIPPED: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "adaptive_length": "ringtrue.rewards.length.adaptive_length:AdaptiveLength",
         "boxed_format": "ringtrue.rewards.format.boxed_format:BoxedFormat",
         "boxed_math": "ringtrue.rewards.presets:boxed_math",
         "char_limit": "ringtrue.rewards.length.char_limit:CharLimit",
         "choice": "ringtrue.rewards.presets:choice",
         "choice_correctness": "ringtrue.rewards.correctness.choice:ChoiceCorrectness",
         "correctness": "ringtrue.rewards.correctness.correctness:Correctness",
+        "cosine_length": "ringtrue.rewards.length.cosine_length:CosineLength",
+        "efficient_length": "ringtrue.rewards.length.efficient_length:EfficientLength",
         "format_reward": "ringtrue.rewards.format.format_reward:FormatReward",
         "gpt_oss_notes": "ringtrue.rewards.presets:gpt_oss_notes",
+        "kimi_length": "ringtrue.rewards.length.kimi_length:KimiLength",
+        "laser_length": "ringtrue.rewards.length.laser_length:LaserLength",
+        "lead_length": "ringtrue.rewards.length.lead_length:LeadLength",
         "r1_math": "ringtrue.rewards.presets:r1_math",
+        "relative_length": "ringtrue.rewards.length.relative_length:RelativeLength",
+        "shortest_correct": "ringtrue.rewards.length.shortest_correct:ShortestCorrect",
+        "soft_overlong": "ringtrue.rewards.length.soft_overlong:SoftOverlong",
         "think_format": "ringtrue.rewards.format.think_format:ThinkFormat",
+        "token_budget": "ringtrue.rewards.length.token_budget:TokenBudget",
+        "truncation_penalty": "ringtrue.rewards.length.truncation_penalty:TruncationPenalty",
         "weighted_sum": "ringtrue.rewards.combine.weighted_sum:WeightedSum",
     }
 )
@@ -92,7 +103,7 @@ def list_rewards() -> list[RewardRecord]:
     """Every reward that can be asked for by name, sorted.
 
     >>> [record.name for record in list_rewards()][:2]
-    ['boxed_format', 'boxed_math']
+    ['adaptive_length', 'boxed_format']
     """
     names = sorted({*SHIPPED, *_plugins()})
     return [_record(name) for name in names]

@@ -1,7 +1,7 @@
 r"""What a reward sees of one completion, and how a host's lists become rows.
 
-A real row: completion `<think>48/2 = 24</think> ... \boxed{72}`, prompt "Natalia sold clips to 48 of her
-friends ...", columns `{"ground_truth": "72"}`. The completion is read once, however many rewards look at it.
+A real row: completion `<think>18 * 4 = 72</think> ... \boxed{72}`, prompt "A pump fills a tank with 18 litres
+a minute ...", columns `{"ground_truth": "72"}`. The completion is read once, however many rewards look at it.
 """
 
 from collections.abc import Hashable, Mapping, Sequence

@@ -1,6 +1,6 @@
 r"""1.0 for a right answer, -0.5 for a wrong one, -1.0 for none.
 
-A real row: gold `72`, completion `... so she sold $\boxed{72}$ clips.` earns 1.0; `\boxed{71}` -0.5; an
+A real row: gold `72`, completion `... so it holds $\boxed{72}$ litres.` earns 1.0; `\boxed{71}` -0.5; an
 answer only inside unclosed reasoning -1.0; gold None, nothing at all (None).
 
 Source: the seed notes of this project. What counts as the answer, and as equal, is the policy of

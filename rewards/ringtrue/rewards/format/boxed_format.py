@@ -1,6 +1,6 @@
 r"""1 for exactly one readable box in the answer, else 0.
 
-A real row: `... so she sold $\boxed{72}$ clips.` earns 1.0; no box, two boxes, an empty, an unclosed or a
+A real row: `... so it holds $\boxed{72}$ litres.` earns 1.0; no box, two boxes, an empty, an unclosed or a
 quoted one (in a code fence or a comment), and a box only inside the reasoning earn 0.0.
 
 It does not look at what is in the box.

@@ -1,6 +1,6 @@
 r"""The seed notes' format reward: +0.3 a block of reasoning, +0.2 a box, -0.2 over 3000 characters.
 
-A real row: `<think>48/2 = 24 ...</think> She sold $\boxed{72}$ clips.` earns 0.3 + 0.2 = 0.5.
+A real row: `<think>18 * 4 = 72</think> It holds $\boxed{72}$ litres.` earns 0.3 + 0.2 = 0.5.
 
 Source: the first specification of this project, a set of gpt-oss training notes. The notes looked for
 substrings; here the reasoning must be one well-formed block and the box the only one of the answer, so that

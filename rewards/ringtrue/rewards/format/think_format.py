@@ -1,6 +1,6 @@
 r"""1 for exactly one well-formed block of reasoning, first, followed by an answer; else 0.
 
-A real row: `<think>\n48/2 = 24 ...\n</think>\nShe sold 72 clips.` earns 1.0; without the closing tag, with
+A real row: `<think>\n18 * 4 = 72\n</think>\nIt holds 72 litres.` earns 1.0; without the closing tag, with
 a second block, with text before the block or with nothing after it, 0.0.
 
 Source: the format reward of DeepSeek-R1 (2501.12948). Where the prompt has already opened the reasoning, the
