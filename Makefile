@@ -52,7 +52,9 @@ bench: .venv/.ready-test  ## the project's own measurements, into benchmarks/RES
 sample: .venv/.ready  ## write the bundled sample anew
 	$(BIN)/python -m ringtrue.benchmarks.sample.generate
 
-docs: .venv/.ready-test  ## docs/pictures of the demo's report (needs chromium)
+docs: .venv/.ready-test  ## the pictures in docs/ (needs chromium)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[docs]'
+	$(BIN)/python docs/length_plots.py
 	$(BIN)/ringtrue demo
 	$(BIN)/python docs/picture.py ringtrue-demo.html docs/pictures/demo.png
 

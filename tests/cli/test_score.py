@@ -245,3 +245,12 @@ def test_a_column_that_a_reward_needs_is_named(
     done = ringtrue("score", rows, "--reward", "own_rewards:needy", "--workers", workers)
     assert done.code == 3
     assert "rows.jsonl:1: reward 'needy' needs the column unit; columns here:" in done.err
+
+
+def test_what_every_row_lacks_is_said_once_and_stops_the_run(ringtrue: Any, rows: Path) -> None:
+    """Files have no token ids: a length in tokens must not turn into a file of nothing but errors."""
+    recipe = rows.with_name("long.toml")
+    recipe.write_text('[[reward]]\nuse = "soft_overlong"\nweight = 1.0\nlimit = 100\ncache = 10\n')
+    done = ringtrue("score", rows, "--recipe", recipe, "--out", rows.with_name("s.jsonl"))
+    assert done.code == 3
+    assert 'unit="chars"' in done.err

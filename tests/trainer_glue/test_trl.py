@@ -24,6 +24,7 @@ from ringtrue.rewards import (
     Reward,
     Row,
     Score,
+    SoftOverlong,
     ThinkFormat,
     WeightedSum,
     reward,
@@ -283,6 +284,11 @@ class TestGuard:
         assert record.name == "ringtrue.trainer_glue.trl"
         assert "KeyError: 'bomb'" in caplog.text
         assert "row 1 of the batch" in caplog.text
+
+    def test_what_every_row_lacks_is_no_fault_of_a_row(self) -> None:
+        func = trl.as_reward_func(SoftOverlong(limit=100, cache=10))
+        with pytest.raises(ValueError, match="completion_ids"):
+            func(["a", "b"], prompts=["p", "p"])
 
     def test_no_errors_are_logged_as_none(self) -> None:
         log = Log()

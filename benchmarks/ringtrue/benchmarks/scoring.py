@@ -19,6 +19,7 @@ from ringtrue.benchmarks.output import OutputRow
 from ringtrue.benchmarks.recipes import needs_gold, with_gold
 from ringtrue.graders import Messages
 from ringtrue.rewards import Row, Score, Status, WeightedSum
+from ringtrue.rewards.errors import SetupError
 from ringtrue.rewards.row import read_rows
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ class ScoreTask:
     def _score(self, chunk: Chunk, rows: Sequence[Row]) -> list[Score]:
         try:
             return self.recipe.score(rows)
+        except SetupError as error:
+            first = chunk.records[0]
+            raise InputError(first.file, first.line, str(error)) from error
         except Exception:  # noqa: BLE001 - a user's reward may raise anything; the row at fault is found below
             return self._score_apart(chunk, rows)
 

@@ -22,6 +22,7 @@ from ringtrue.graders import Dialect, Messages
 from ringtrue.graders.dialect import ChatTokenizer
 from ringtrue.rewards import Reward, Row, Score, Status, WeightedSum, read_rows
 from ringtrue.rewards.checks import whole
+from ringtrue.rewards.errors import SetupError
 from ringtrue.rewards.logs import log_scores
 
 __all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
@@ -221,6 +222,8 @@ def _guarded(reward: Reward, rows: Sequence[Row]) -> list[Score]:
     """Score the batch; where that fails, unit by unit, so that one row costs only its own group or itself."""
     try:
         return reward.score(rows)
+    except SetupError:
+        raise  # every row lacks it: a run of nothing but None learns nothing
     except Exception as error:  # noqa: BLE001 - an author's own code can raise anything, and would end the run
         _warn_once(reward.name, error)
         failed = Score(None, Status.ERROR, f"{type(error).__name__}: {error}")
