@@ -73,7 +73,7 @@ def _compared(name: str, all_of: Graded, chosen: list[int]) -> list[str]:
         "median ms",
         "p99 ms",
         "max ms",
-        "math-verify's CPU by its",
+        "times less than math-verify",
         "error",
     ]
     return [deep_share(ours), "", *table(head, lines)]

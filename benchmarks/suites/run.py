@@ -69,7 +69,7 @@ def _head() -> str:
             "",
             "`make bench` writes this page. Means are CPU time, worker processes counted, all graders in one"
             " run; medians and tails are of single rows, CPU time or, where a worker took part, wall time."
-            " \"math-verify's CPU by its\" is math-verify's mean divided by the grader's.",
+            " \"times less than math-verify\" is math-verify's mean divided by the grader's.",
             "",
             f"{datetime.now(tz=UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {_processor()},"
             f" {os.cpu_count()} cores, Python {platform.python_version()}, {packages}.",
