@@ -110,10 +110,17 @@ _NOTHING: Final = Relation((), ())
 def _named_answer(gold: Node, answer: Relation, policy: Policy, decide: Decide) -> Finding | None:
     if isinstance(gold, Relation):
         return None
+    if _is_option(gold) and any(_is_option(one) and one != gold for one in answer.operands):
+        return Finding(False, None, "names the letter of another choice too")
     name, members = _split(answer)
     if name is not None and _says_nothing(name, members[-1], policy, decide):
         return Finding(False, None, "both sides of the equation are the same: it says nothing")
     return _lenient(against_chain(gold, members, answer, policy, decide))
+
+
+def _is_option(node: Node) -> bool:
+    """Whether a node may be the letter of a choice: `A = B` is two of them, and no name with its value."""
+    return isinstance(node, Symbol) and node.name in "ABCDEFGHIJ"
 
 
 def _named_gold(gold: Relation, answer: Node, policy: Policy, decide: Decide) -> Finding | None:

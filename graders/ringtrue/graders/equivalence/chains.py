@@ -51,6 +51,13 @@ def against_chain(
     last = exact_members[-1]
     known = [member for member in exact_members[:-1] if not _is_unknown(member, last)]
     is_named = len(members) < len(chain.operands)
+    if (
+        is_named
+        and len(members) > 1
+        and any(variables(chain.operands[0]) & variables(one) for one in members)
+    ):
+        # "x=6 x=5", with a sign that is dropped between the two, is no chain: it gives x twice.
+        return Finding(False, None, "the chain gives its own name another value")
     if not known and not is_named and any(variables(member) for member in exact_members[:-1]):
         # "x + y = 5" is an equation, while "f(1) + f(2) = 5" and "AB + BC = 3 + 2 = 5" say what 5 is.
         return None
