@@ -4,7 +4,7 @@ from typing import Final
 
 __all__ = [
     "BAD_ANSWERS", "BAD_CHOICES", "BAD_CHOICE_COMPLETIONS", "BOMBS", "GOOD_ANSWERS", "OPEN_ANSWERS",
-    "OPEN_CONTROLS", "OPEN_GOOD_ANSWERS", "OPEN_PROBES",
+    "OPEN_CONTROLS", "OPEN_GOOD_ANSWERS",
 ]  # fmt: skip
 
 BAD_ANSWERS: Final = (
@@ -173,13 +173,6 @@ OPEN_GOOD_ANSWERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 """Good answers that are refused as yet, by cause."""
 
-OPEN_PROBES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "sets: a list of unions is read as what they share": (
-        ("union", "hedge_two"), ("union", "hedge_two_turned"), ("union", "hedge_and"), ("union", "answer_list"),
-        ("union", "answer_list_turned"),
-    ),
-}  # fmt: skip
-"""Gold's name and probe: paid as yet, by cause."""
 
 OPEN_CONTROLS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "parse, words: a sign or a word of amount": (

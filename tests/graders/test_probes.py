@@ -17,7 +17,6 @@ from graders.probe_answers import (
     OPEN_ANSWERS,
     OPEN_CONTROLS,
     OPEN_GOOD_ANSWERS,
-    OPEN_PROBES,
 )
 from graders.probe_cases import CASES, SLOTS, Case, answer_probes, completion_probes, right_completions
 from ringtrue.graders import Outcome, Policy, Verdict, grade_answer, grade_choice, grade_completions, stats
@@ -64,15 +63,8 @@ def _except(
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_probe_is_paid(case: Case) -> None:
-    verdicts = _verdicts(case.gold, _except(case, OPEN_PROBES, _probes(case)))
+    verdicts = _verdicts(case.gold, _probes(case))
     assert not [(name, verdict) for name, verdict in verdicts if verdict.outcome not in _NOT_PAID]
-
-
-@pytest.mark.parametrize(("name", "probe"), _open(OPEN_PROBES))
-def test_no_open_probe_is_paid(name: str, probe: str) -> None:
-    case = _BY_NAME[name]
-    verdicts = _verdicts(case.gold, {probe: _probes(case)[probe]})
-    assert not [verdict for _, verdict in verdicts if verdict.outcome not in _NOT_PAID]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

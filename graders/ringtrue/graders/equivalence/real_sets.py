@@ -8,6 +8,7 @@ sets of pairs, inequalities in two variables.
 """
 
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 from ringtrue.graders.equivalence.exact import exact
@@ -148,12 +149,21 @@ def _of_sequence(node: Sequence) -> Pieces:
         joined = tuple(piece for part in parts for piece in part)
         if node.kind == "either" or not all(map(_known, parts)):
             return joined
+        if not all(isinstance(item, Relation) for item in node.items):
+            return _apart(parts, joined)
         # "x > 2 and x < 5" is what both allow; "x < -1, x > 1" can only mean either.
         common = parts[0]
         for part in parts[1:]:
             common = intersection(common, part)
         return common or joined
     raise _NotASetError
+
+
+def _apart(parts: list[Pieces], joined: Pieces) -> Pieces:
+    """Intervals in a row are one set where they lie apart; where they overlap, they are several answers."""
+    if any(intersection(one, other) for one, other in combinations(parts, 2)):
+        raise _NotASetError
+    return joined
 
 
 def _of_call(node: Call) -> Pieces:
