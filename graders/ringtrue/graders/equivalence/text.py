@@ -43,6 +43,7 @@ _LONGEST: Final = 60
 _MOST_WORDS: Final = 4
 """Longer texts are prose, which may say anything."""
 _ARTICLES: Final = frozenset(["a", "an", "the"])
+_HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")  # a sign before a word is no hyphen
 _EDGE: Final = " .,;:!?\"'`*()"
 _NUMERAL: Final = re.compile(
     r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
@@ -122,7 +123,7 @@ def _words(left: str, right: str, policy: Policy) -> Finding:
 
 def _reduced(words: str) -> tuple[str, ...]:
     """The words without case, articles and punctuation at their edges."""
-    found = [word.strip(_EDGE) for word in canonical(words).replace("-", " ").casefold().split()]
+    found = [word.strip(_EDGE) for word in _HYPHEN.sub(" ", canonical(words)).casefold().split()]
     return tuple(word for word in found if word and word not in _ARTICLES)
 
 
