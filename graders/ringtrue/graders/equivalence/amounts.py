@@ -12,7 +12,7 @@ from typing import Final
 
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.unit_table import Measure, measure
-from ringtrue.graders.parse import Add, Mul, Neg, Node, Number, Percent, Quantity, Sequence, Symbol
+from ringtrue.graders.parse import Add, Neg, Node, Number, Quantity, Sequence
 
 __all__ = ["as_amount"]
 
@@ -26,11 +26,10 @@ _SPOKEN: Final = tuple(
         "year month",
     )
 )
-_PERCENT: Final = (Symbol("p"), Symbol("c"), Symbol("t"))
 
 
 def as_amount(node: Node | None) -> Node | None:
-    """A sum of quantities of one dimension as one quantity, `28 pct` as percent; any other node as it is.
+    """A sum of quantities of one dimension as one quantity; any other node as it is.
 
     >>> from ringtrue.graders.parse import parse_answer
     >>> as_amount(parse_answer("3 hours 30 minutes"))
@@ -39,8 +38,6 @@ def as_amount(node: Node | None) -> Node | None:
     if isinstance(node, Neg):
         inner = as_amount(node.operand)
         return Quantity(Neg(inner.value), inner.unit) if isinstance(inner, Quantity) else node
-    if isinstance(node, Mul) and len(node.factors) == 4 and node.factors[1:] == _PERCENT:
-        return Percent(node.factors[0])
     if isinstance(node, Add):
         return _joined(node.terms) or node
     if isinstance(node, Sequence) and node.kind == "list" and _is_spoken(node.items):

@@ -14,6 +14,7 @@ from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.unit_table import Measure, measure
 from ringtrue.graders.parse import Add, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Quantity, Symbol
+from ringtrue.graders.parse.unit_list import SCALES
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare"]
@@ -29,7 +30,6 @@ _TEMPERATURES: Final = {
 """The size of a degree in kelvins, and the zero of its scale."""
 _CARELESS: Final = {"C": "degC", "F": "degF"}
 """What `20 \\text{ C}` is where the other side is a temperature: no coulombs."""
-_SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
 _PER_RADIAN: Final = Div(Number(Fraction(180)), Constant("pi"))
 
 
@@ -115,9 +115,9 @@ def _one_sided(
     found = ask(first, second, policy, decide)
     scale = (one or other or "").partition("*")[0]
     # Gold `1.5 million` takes 1.5: the question may have asked for millions. Gold 7 takes no `7 million`.
-    if found is not None and found.equal and not (other and scale in _SCALES):
+    if found is not None and found.equal and not (other and scale in SCALES):
         return Finding(True, "units=convert", "a unit stands on one side only")
-    if scale in _SCALES:
+    if scale in SCALES:
         size = (measure(scale) or _NOTHING)[0]
         counted = ask(
             _times(first, size) if one else first, second if one else _times(second, size), policy, decide

@@ -26,6 +26,7 @@ from ringtrue.graders.parse.tree import (
     Pow,
     Quantity,
 )
+from ringtrue.graders.parse.unit_list import SCALES
 from ringtrue.graders.parse.units import Factors, format_unit, read_noun, read_unit
 from ringtrue.graders.parse.words import split_words
 
@@ -37,7 +38,6 @@ __all__ = ["PREFIX", "SUFFIX", "compound", "has_unit", "modulus"]
 _NAMES: Final = frozenset(["TEXT", "ROMAN", "WORD", "SYM"])
 _VALUES: Final = frozenset(["SYM", "CONST", "FUNC", "(", "FRAC", "SQRT"])
 _PERCENTS: Final = frozenset(["percent", "per cent", "percents", "percentage", "pct"])
-_SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
 _MAX_WORDS: Final = 4
 _UNIT_KINDS: Final = frozenset(["TEXT", "WORD", "ROMAN", "CUR", "NOUN"])
 _CLOSERS: Final = frozenset(split_words("END , ; ) ] } \\} AND OR REL + - & NEWLINE END_ENV :"))
@@ -52,7 +52,7 @@ def _currency(parser: "Parser", token: Token) -> Node:
     value = parser.product()
     parser.depth -= 1
     unit = token.text
-    if isinstance(value, Quantity) and value.unit.partition("*")[0] in _SCALES:
+    if isinstance(value, Quantity) and value.unit.partition("*")[0] in SCALES:
         # `$3 million`, and `$3 million dollars`, which says it twice.
         unit = f"{value.unit.removesuffix('*' + unit)}*{unit}"
         value = value.value

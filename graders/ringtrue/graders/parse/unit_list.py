@@ -10,7 +10,7 @@ mean solar mass is a rounded number and so is a base; so are a month (no fixed n
 
 from typing import Final
 
-__all__ = ["UNIT_NAMES", "UNIT_SIZES"]
+__all__ = ["SCALES", "UNIT_NAMES", "UNIT_SIZES"]
 
 _TABLE: Final = """
 m = base: metre metres meter meters 米
@@ -157,6 +157,9 @@ million = 1000000: millions
 billion = 1000000000: billions
 trillion = 1000000000000: trillions
 """
+
+SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
+"""The symbols in the table that count, and measure nothing."""
 
 UNIT_NAMES: Final[dict[str, str]] = {}
 """Each spelling of a unit and its symbol."""
