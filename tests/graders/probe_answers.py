@@ -1,11 +1,8 @@
-"""Answers one at a time: bad ones that look right, good ones that look odd, and what is still open of both."""
+"""Answers one at a time: bad ones that look right, and good ones that look odd."""
 
 from typing import Final
 
-__all__ = [
-    "BAD_ANSWERS", "BAD_CHOICES", "BAD_CHOICE_COMPLETIONS", "BOMBS", "GOOD_ANSWERS", "OPEN_ANSWERS",
-    "OPEN_CONTROLS", "OPEN_GOOD_ANSWERS",
-]  # fmt: skip
+__all__ = ["BAD_ANSWERS", "BAD_CHOICES", "BAD_CHOICE_COMPLETIONS", "BOMBS", "GOOD_ANSWERS"]
 
 BAD_ANSWERS: Final = (
     ("7", "7 or 8"), ("7", r"7 \text{ or } 8"), ("7", "between 6 and 8"), ("7", "7 (or maybe 8)"), ("7", "7,8"),
@@ -81,33 +78,24 @@ BAD_ANSWERS: Final = (
     ("x=5", r"\text{no } x=5"), (r"36 \text{ cm}", r"\ne 36 \text{ cm}"), (r"36 \text{ cm}", r"> 36 \text{ cm}"),
     (r"36 \text{ cm}", r"\ge 36 \text{ cm}"), (r"36 \text{ cm}", r"x 36 \text{ cm}"), (r"36 \text{ cm}", r"36\%"),
     (r"60^\circ", r"60\%"), (r"\$18.50", r"18.50\%"), ("B", "A = B"), ("B", "q = C = B"), ("B", "(B) is incorrect"),
+    ("7", "7 dozen"), ("7", "7 dozen eggs"), ("7", "7 base eight"), ("7", "7 (base eight)"), ("7", "base 7"),
+    ("7", "over 7"), ("7", "under 7"), ("7", "nearly 7"), ("7", 'eval("7")'), ("7", "print(7)"), ("7", "f'(7)"),
+    ("7", "rejecting 7"), ("7", "discarding 7"), ("7", "containing 7"), ("7", r"\boxed{7}^2"),
+    ("7", r"\boxed{7} + 1"), ("7", r"-\boxed{7}"), ("7", r"\boxed{7} \cdot 2"),
+    ("7", "~~7~~"), ("8", "~~7~~ 8 ~~8~~"), ("7", r"\hspace{7}"), ("7", r"\vspace{7}"), ("7", r"\color{7}"),
+    ("7", r"\color{7}{8}"), ("7", r"\textcolor{7}{8}"), ("7", r"\kern 7pt 8"), ("7", r"\tag{7} 8"),
+    ("7", r"\rule{7}{7}"), ("7", r"\checkmark"), ("7", r"8 \checkmark 7"), ("7", r"8 \therefore 7"),
+    ("7", "𝟕𝟖"), ("7", "𝟖"), ("7", "negative seven"), ("7", r"\text{minus seven}"), ("7", "minus minus seven"),
+    ("-7", "seven"), ("7", "eight (7)"), ("7", "8 (seven)"), ("2024-01-02", "2024-02-01"),
+    ("2021", "2024-01-02"), ("2001", "10/12/2024"), (r"\infty", "negative infinity"),
+    (r"\infty", r"\text{minus infinity}"), ("10", "the number is not 10, it is 12"),
+    ("10", "if it is not 12, it is 10"), ("3", "It was 10 inches after 3 weeks."),
+    (r"\angle ABC", r"\angle BAC"), ("D", "D. it can't be D"), ("A", "D. it can't be A or B"),
+    ("D", "D. it can be A or B"), (r"\text{bottom of the mine}", "bottomofthemin"),
+    ("0.5", r"1/2 \text{ or } 0.6"), (r"\frac{\pi}{6}+k\pi", r"\frac{\pi}{6}+n\pi, k \in \mathbb{Z}"),
+    ("k", r"k \in \mathbb{Z}"), ("11", "11_{11}"), ("3:2", "2 to 3"), ("18", "eighteen thousand dollars"),
 )  # fmt: skip
 """Gold and answer: never paid."""
-
-OPEN_ANSWERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "parse, units: a word that scales or denies is read as the number's unit": (
-        ("7", "7 dozen"), ("7", "7 times"),
-    ),
-    "spans: a sentence that changes the number still states it": (
-        ("7", "7 base eight"), ("7", "base 7"), ("7", "over 7"), ("7", "eval(\"7\")"), ("7", "print(7)"),
-    ),
-    "spans: a sentence that denies the number still states it": (
-        ("7", "rejecting 7"),
-    ),
-    "slots: what is glued to the box inside an <answer> tag is dropped": (
-        ("7", r"\boxed{7}^2"), ("7", r"\boxed{7} + 1"),
-    ),
-    "canonical: text struck out counts": (
-        ("7", "~~7~~"),
-    ),
-    "lexer: the length in a spacing command counts as a number": (
-        ("7", r"\hspace{7}"),
-    ),
-    "parse: a date is read as a subtraction": (
-        ("2024-01-02", "2024-02-01"),
-    ),
-}  # fmt: skip
-"""Bad answers that are paid as yet, by cause."""
 
 GOOD_ANSWERS: Final = (
     ("7", "7e0"), ("7", "7/1"), ("7", "seven"), ("7", "Seven"), ("7", "7 cm"), ("7", r"7 \text{ cm}"),
@@ -145,41 +133,26 @@ GOOD_ANSWERS: Final = (
     ("10:30", "10:30"), (r"10:30 \text{ a.m.}", "10:30 AM"), ("2024-01-02", "2024-01-02"), ("B", "(B)"), ("B", "B)"),
     ("B", r"\text{B}"), ("B", r"\textbf{(B)}"), ("B", r"\mathrm{(B)}"), ("B", r"\text{(B) }"), ("B", "**B**"),
     ("B", "B. 5"), ("B", "(B) 5"),
+    ("7", r"7 \text{ times}"), ("7", "7 times"), ("7", "7 (seven)"), ("7", "7 (seven) apples"),
+    ("7", r"\color{red}{7}"), ("7", r"\textcolor{blue}{7}"), ("7", r"{\color{blue} 7}"),
+    ("7", r"\colorbox{yellow}{7}"), ("7", r"7\hspace{1cm}"), ("7", r"\kern 2pt 7"), ("7", r"7 \tag{1}"),
+    ("7", r"\therefore 7"), ("7", "∴ 7"), ("7", r"7 \checkmark"), ("7", "7 ✓"), ("7", r"7 \blacksquare"),
+    ("7", r"7 \quad \square"), ("7", "𝟕"), ("7", "𝟩"), ("6x", "6𝑥"), ("-7", "negative seven"),
+    ("-7", "minus 7"), ("-7", r"\text{negative } 7"), ("-7", r"\text{minus seven}"), ("84", "7 dozen"),
+    ("84", "7 dozen eggs"), ("7000000", "7 million people"), (r"\infty", r"\text{infinity}"),
+    (r"-\infty", "negative infinity"), (r"\infty", "positive infinity"), ("7", "=> 7"), ("7", r"\Rightarrow 7"),
+    ("7", "about 7"), ("7", "James made $7."), ("7", "7_{10}"), ("101_2", "101 base 2"),
+    ("101_2", "101 (base two)"), ("101_2", "101 in base 2"), (r"\text{bottom of the mine}", "bottomofthemine"),
+    ("bottomofthemine", r"\text{bottom of the mine}"), ("D", "D. it can't be A or B"),
+    ("1000.99", "the number is not 10 which is 1,000.99€"), ("10", "It was 10 inches tall after 3 weeks."),
+    ("23", "If the factor is increased by 11, the result is 12 + 11 = 23."), (r"\angle A = 30^\circ", "30"),
+    (r"\angle ABC", "∠ABC"), (r"\frac{\pi}{6}+k\pi, k\in\mathbb{Z}", r"\frac{\pi}{6}+k\pi"),
+    (r"x=2k\pi, k \in Z", r"x=2k\pi,\ k\in\mathbb{Z}"), (r"\frac{2}{5}", r"\frac{2}{5} \text{ or } 0.4"),
+    ("18", "eighteen dollars"), ("3:2", "3 to 2"), (r"\text{(C)} 12", "C"), ("(C) 12", "12"),
+    ("So we add them, and the answer is 12", "12"), (r"\frac{1}{2}", "\\\x0crac{1}{2}"),
+    (r"\frac{1}{2}", r"\nicefrac{1}{2}"),
 )  # fmt: skip
 """Gold and answer: always paid, however it is dressed."""
-
-OPEN_GOOD_ANSWERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "units: the number again in words": (
-        ("7", "7 (seven)"),
-    ),
-    "lexer: colour": (
-        ("7", r"\color{red}{7}"), ("7", r"\textcolor{blue}{7}"), ("7", r"{\color{blue} 7}"),
-    ),
-    "lexer: a sign that says nothing": (
-        ("7", r"\therefore 7"), ("7", r"7 \checkmark"), ("7", r"7 \blacksquare"),
-    ),
-    "lexer: mathematical digits": (
-        ("7", "𝟕"),
-    ),
-    "parse, words: a sign in words": (
-        ("-7", "negative seven"), ("-7", "minus 7"), ("-7", r"\text{negative } 7"),
-    ),
-    "units: a number word after a number": (
-        ("84", "7 dozen"),
-    ),
-    "parse, words: infinity": (
-        (r"\infty", r"\text{infinity}"),
-    ),
-}  # fmt: skip
-"""Good answers that are refused as yet, by cause."""
-
-
-OPEN_CONTROLS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "parse, words: a sign or a word of amount": (
-        ("negative", "same_8"), ("negative", "same_tag_8"), ("infinity", "same_3"), ("infinity", "same_tag_3"),
-    ),
-}  # fmt: skip
-"""Gold's name and control: refused as yet, by cause."""
 
 BAD_CHOICES: Final = (
     "A, B, C, D", "B or C", "B and C", "(B) and (C)", "BC", "B/C", "B, C", "B; C", "B C", "B & C", "B + C",

@@ -34,6 +34,7 @@ from ringtrue.graders.parse.tree import (
     Text,
 )  # fmt: skip
 from ringtrue.graders.policy import Policy
+from ringtrue.graders.worker import DeepTask, run_deep
 
 x, y = Symbol("x"), Symbol("y")
 
@@ -303,3 +304,26 @@ def test_importing_the_tier_imports_neither_sympy_nor_math_verify() -> None:
 
 def test_warm_up_says_who_takes_part() -> None:
     assert "math-verify" in warm_up()
+
+
+def test_a_verdict_is_the_same_alone_and_in_a_batch() -> None:
+    """Where the budget is not spent, no row hears of its neighbours: not of a bomb, nor of their order."""
+    rows = [
+        DeepTask(r"\frac{\sin 2x}{2}", r"\sin x \cos x"),
+        DeepTask("(x+1)^2", "x^2+1"),
+        DeepTask("5 cm", "x^2"),
+        DeepTask("2x+y=3", "4x+2y=6"),
+        DeepTask("x_{11}x_{22}", _determinant(12)),
+        DeepTask("1", "x)"),
+        DeepTask(r"\sqrt{x^2}", "|x|"),
+    ]
+    alone = [run_deep([row], deadline=0.7)[0] for row in rows]
+    assert [reply.status for reply in alone].count("timeout") == 1
+    for batch in (rows[::-1], rows[3:] + rows[:3]):
+        replies = dict(zip(batch, run_deep(batch, deadline=0.7, budget=20.0), strict=True))
+        assert [replies[row].status for row in rows] == [reply.status for reply in alone]
+
+
+def _determinant(size: int) -> str:
+    rows = (" & ".join(f"x_{{{i}{j}}}" for j in range(size)) for i in range(size))
+    return r"\begin{vmatrix}" + r" \\ ".join(rows) + r"\end{vmatrix}"

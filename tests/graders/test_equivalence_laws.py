@@ -1,6 +1,8 @@
 """Laws of equivalence: reflexive, under the strict policy symmetric and transitive, never equal after a change."""
 
 import itertools
+import random
+import re
 import threading
 import time
 
@@ -89,6 +91,76 @@ def test_strict_is_transitive() -> None:
     ]
     assert broken == []
     assert [(texts[i], texts[j]) for i, j in same if (j, i) not in same] == []
+
+
+# Ways of writing one value; a tree of them is written three times, so that equal answers meet in every shape.
+SPELLINGS = [
+    ["1/2", "0.5", r"\frac{2}{4}", "0.50", "2^{-1}"], ["2", "2.0", r"\sqrt{4}", "1+1", "2!"],
+    [r"\sqrt{2}", r"\frac{2}{\sqrt{2}}", "2^{0.5}"], ["x", r"\frac{2x}{2}", "x+0"], ["2x", "x+x", "3x-x"],
+    ["x^2", r"x \cdot x", "(-x)^2"], ["-1", "i^2", r"\cos\pi", "- 1"], ["0", "x-x", "-0"], ["y", "y+0"],
+    ["3", "6/2", r"\sqrt{9}"], ["|x|", r"\sqrt{x^2}"], [r"\infty"], [r"-\infty"], [r"\frac{1}{0}"], ["f(2)", "f(1+1)"],
+    [r"\int_0^1 x dx"], [r"\pm 1", r"\pm 1.0"], [r"\text{even}"], ["101_2"], ["50\\%"], [r"3\text{ m}", r"3.0\text{ m}"],
+]  # fmt: skip
+TURNED = {"<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le"}
+
+
+def spelled(chance: random.Random) -> str:
+    """A place for a value, to be filled with any of its spellings."""
+    return f"@{min(chance.randrange(len(SPELLINGS)), chance.randrange(len(SPELLINGS)))}@"
+
+
+def shaped(chance: random.Random, depth: int = 2) -> str:
+    """An answer of any shape, its values left open: matrices, intervals, units, relations, case distinctions."""
+    one, two, three = (spelled(chance) for _ in range(3))
+    low, high = chance.choice([("(", ")"), ("[", "]"), ("(", "]"), ("[", ")")])
+    inner = shaped(chance, depth - 1) if depth else one
+    operator = chance.choice(
+        ["=", "<", ">", r"\le", r"\ge", r"\ne", r"\approx", r"\mid", r"\parallel", r"\in"]
+    )
+    name = chance.choice(["x", "y", "f(x)", "g^{-1}(x)", "A", "B^{-1}", r"\text{Area}"])
+    return chance.choice([
+        one, f"{low}{one}, {two}{high}", rf"\{{{one}, {two}, {three}\}}", f"{one}, {two}", f"({one}, {two}, {three})",
+        rf"\begin{{pmatrix}}{one}&{two}\\{three}&1\end{{pmatrix}}", rf"\begin{{vmatrix}}{one}&{two}\\{three}&1\end{{vmatrix}}",
+        one + chance.choice([r"\text{ m}", r"\text{ cm}", r"^\circ", r"\text{ groups}", r"\text{ dozen}", r"\%"]),
+        f"{one} {operator} {two}", f"{one} {operator} {two} < {three}", f"{name} {operator} {inner}",
+        f"{low}{one}, {two}{high} " + chance.choice([r"\cup", r"\cap", r"\setminus"]) + f" [{two}, {three}]",
+        rf"\{{x \mid x {operator} {one}\}}", rf"\begin{{cases}}{one} & x < {two} \\ {three} & x > {two}\end{{cases}}",
+        f"{inner} or {one}", f"{inner} and {two}", f"({inner})+({one})", f"-({inner})", f"{one}:{two}",
+    ])  # fmt: skip
+
+
+def written(shape: str, chance: random.Random) -> str:
+    return re.sub(r"@(\d+)@", lambda match: chance.choice(SPELLINGS[int(match[1])]), shape)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_strict_is_symmetric_and_transitive_in_every_shape(seed: int) -> None:
+    chance = random.Random(seed)
+    met = 0
+    for _ in range(60):
+        shape = shaped(chance)
+        texts = [written(shape, chance) for _ in range(3)]
+        same = [[equal(one, other, STRICT) is True for other in texts] for one in texts]
+        for i, j in itertools.product(range(3), repeat=2):
+            assert same[i][j] == same[j][i], (texts[i], texts[j])
+            for k in range(3):
+                assert same[i][k] or not (same[i][j] and same[j][k]), (texts[i], texts[j], texts[k])
+        met += same[0][1]
+    assert met > 15
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("i^2 = i^2", "i^2 = -1"),
+        ("y = y; 2.0", "y = y+0; 2.0"),
+        (r"\frac12 \approx 2^{-1}", r"1/2 \approx 1/2"),
+        (r"y \ne \infty", r"\infty \ne y+0"),
+        ("x = x", "x+0 = x"),
+    ],
+)
+def test_strict_is_symmetric_where_it_was_not(first: str, second: str) -> None:
+    assert (equal(first, second, STRICT) is True) == (equal(second, first, STRICT) is True)
 
 
 @given(st.integers(10, 10**12), st.integers(0, 11), st.integers(1, 9))

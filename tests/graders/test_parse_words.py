@@ -109,8 +109,8 @@ WORDS: dict[str, Node] = {
     r"4:30\text{ p.m.}": Text("4:30 pm"),
     r"8\!:\!34 \text{ p.m.}": Text("8:34 pm"),
     "2:15P.M": Text("2:15 pm"),
-    "24 December 2014": Text("24 December 2014"),
-    "May 5": Text("May 5"),
+    "24 December 2014": Text("24 dec 2014"),
+    "May 5": Text("5 may"),
 }
 
 PROSE = (

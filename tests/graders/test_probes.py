@@ -1,7 +1,7 @@
 """What must never be paid, gold by gold and slot by slot, and what must always be.
 
 A grader that refuses everything would pass the first half of this file, and one that pays everything the
-second. What is still open is marked as an expected failure, each with its cause: mending it fails the mark.
+second.
 """
 
 from pathlib import Path
@@ -14,15 +14,11 @@ from graders.probe_answers import (
     BAD_CHOICES,
     BOMBS,
     GOOD_ANSWERS,
-    OPEN_ANSWERS,
-    OPEN_CONTROLS,
-    OPEN_GOOD_ANSWERS,
 )
 from graders.probe_cases import CASES, SLOTS, Case, answer_probes, completion_probes, right_completions
 from ringtrue.graders import Outcome, Policy, Verdict, grade_answer, grade_choice, grade_completions, stats
 
 _NOT_PAID = frozenset(Outcome) - {Outcome.CORRECT, Outcome.UNREADABLE_GOLD, Outcome.ERROR}
-_BY_NAME = {case.name: case for case in CASES}
 
 
 _TWO_SLOTS = ("box", "phrase")
@@ -45,22 +41,6 @@ def _verdicts(gold: str, named: dict[str, list[str]]) -> list[tuple[str, Verdict
     return [(name, verdict) for (name, _), verdict in zip(rows, verdicts, strict=True)]
 
 
-def _open(known: dict[str, tuple[tuple[str, str], ...]]) -> list[object]:
-    """A pytest parameter for each known failure, marked so that mending it is noticed."""
-    return [
-        pytest.param(*pair, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for reason, pairs in known.items()
-        for pair in pairs
-    ]
-
-
-def _except(
-    case: Case, known: dict[str, tuple[tuple[str, str], ...]], named: dict[str, list[str]]
-) -> dict[str, list[str]]:
-    skipped = {name for pairs in known.values() for gold, name in pairs if gold == case.name}
-    return {name: texts for name, texts in named.items() if name not in skipped}
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_probe_is_paid(case: Case) -> None:
     verdicts = _verdicts(case.gold, _probes(case))
@@ -70,15 +50,8 @@ def test_no_probe_is_paid(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_control_is_paid(case: Case) -> None:
     controls = {name: [text] for name, text in right_completions(case)}
-    verdicts = _verdicts(case.gold, _except(case, OPEN_CONTROLS, controls))
+    verdicts = _verdicts(case.gold, controls)
     assert not [(name, verdict) for name, verdict in verdicts if verdict.outcome is not Outcome.CORRECT]
-
-
-@pytest.mark.parametrize(("name", "control"), _open(OPEN_CONTROLS))
-def test_every_open_control_is_paid(name: str, control: str) -> None:
-    case = _BY_NAME[name]
-    verdicts = _verdicts(case.gold, {control: [dict(right_completions(case))[control]]})
-    assert verdicts[0][1].outcome is Outcome.CORRECT
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -95,21 +68,11 @@ def test_a_bad_answer_is_not_paid(gold: str, answer: str) -> None:
     assert not [verdict for verdict in verdicts if verdict.outcome not in _NOT_PAID]
 
 
-@pytest.mark.parametrize(("gold", "answer"), _open(OPEN_ANSWERS))
-def test_an_open_bad_answer_is_not_paid(gold: str, answer: str) -> None:
-    test_a_bad_answer_is_not_paid(gold, answer)
-
-
 @pytest.mark.parametrize(("gold", "answer"), GOOD_ANSWERS)
 def test_a_good_answer_in_odd_clothes_is_paid(gold: str, answer: str) -> None:
     texts = [rf"$\boxed{{{answer}}}$", f"<answer>{answer}</answer>"]
     verdicts = [*grade_completions([gold] * 2, texts), grade_answer(gold, answer)]
     assert not [verdict for verdict in verdicts if verdict.outcome is not Outcome.CORRECT]
-
-
-@pytest.mark.parametrize(("gold", "answer"), _open(OPEN_GOOD_ANSWERS))
-def test_an_open_good_answer_is_paid(gold: str, answer: str) -> None:
-    test_a_good_answer_in_odd_clothes_is_paid(gold, answer)
 
 
 @pytest.mark.parametrize("between", [" ", " \u202e", " \u200b", ", no, ", " and "])

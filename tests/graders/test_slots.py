@@ -319,6 +319,18 @@ SPANS = [
     ("The largest $n$ with $n^2 < 50$ is 7", "7"),
     ("so x equals 5", "5"),
     ("5 apples. Therefore there are 5 apples", "5"),
+    ("The beanstalk was 10 inches tall after 3 weeks.", "10"),
+    ("If the factor is increased by 11, the result is 12 + 11 = 23.", "12 + 11 = 23"),
+    ("the number is not 10 which is 1,000.99", "1,000.99"),
+    ("Andy is earning $60 per week", "$60"),
+    ("James made $9,750.", "$9,750"),
+    ("If it is not 8, it is 7", None),
+    ("it is not 7", None),
+    ("rejecting 7", None),
+    ("over 7", None),
+    ("print(7)", None),
+    ("~~7~~", None),
+    ("seven in base 7", None),
     ("The number is 10 which is 1,000.99", None),
     ("The price is 20 and the tax is 5", None),
     ("5 or 7 apples", None),
@@ -432,6 +444,35 @@ def test_time_grows_as_the_text_does(piece: str) -> None:
 @pytest.mark.parametrize("piece", ["answer is ", "The answer is 5. ", "A: 1\n", "答案是"])
 def test_answers_without_end_grow_no_faster(piece: str) -> None:
     assert_linear(lambda count: read_slots(piece * count, DEFAULT), 6_000)
+
+
+SENTENCES = [
+    "If x, ", "it is not 1, but 2 ", "~~a ", "counting 5 ", "1 base 2 ", "not ", "a, ", "was 5 after ", "ing ", "is 5 cm in ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", SENTENCES)
+def test_a_sentence_without_end_is_reduced_in_linear_time(piece: str) -> None:
+    assert_linear(lambda count: reduce_span((piece * count)[:2000]), 20)
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        (r"$\boxed{7}^2$", "{7}^2"),
+        (r"$-\boxed{7}$", "-{7}"),
+        (r"$x = -\boxed{7}.$", "-{7}"),
+        (r"\boxed{50}\%", r"{50}\%"),
+        (r"<answer>\boxed{7} + 1</answer>", "{7} + 1"),
+        (r"$\boxed{7}!$", "{7}!"),
+        (r"It is \boxed{7}!", "7"),
+        (r"- \boxed{7} - done", "7"),
+        (r"**\boxed{7}** 5 apples", "7"),
+        (r"\boxed{B} - 5 cm", "B"),
+    ],
+)
+def test_what_changes_a_box_from_outside_belongs_to_it(written: str, held: str) -> None:
+    assert chosen(written) == ("boxed", held)
 
 
 def test_surplus_braces_are_trimmed_at_once() -> None:

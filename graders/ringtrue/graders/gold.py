@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ringtrue.graders.equivalence import Side
-from ringtrue.graders.parse import Text
+from ringtrue.graders.parse import Node, Text
+from ringtrue.graders.phrases import find_phrases
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import read_slots
 
@@ -26,6 +27,10 @@ Gold: TypeAlias = str | int | float | Sequence[str | int | float | None] | None
 _SOLUTION: Final = Policy(slots=("boxed", "hash"), conflict="last")
 _MARKED: Final = re.compile(r"\\boxed|\\fbox|####")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?[.!?,;:]?")
+_LABELLED: Final = re.compile(
+    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?\(([A-J])\)\s*\}?[\s~.:]{1,4}(?![A-J][).])([^\s(][^()]*)\Z"
+)
+"""A choice's letter before its text: `(C) 12`."""
 _MOST_WORDS: Final = 6
 _LONGEST_CACHED: Final = 4000
 
@@ -48,7 +53,9 @@ def read_gold(gold: Gold, policy: Policy) -> ReadGold:
     >>> read_gold(float("nan"), Policy()).problem
     'the gold is missing'
     """
-    if isinstance(gold, Sequence) and not isinstance(gold, str | bytes):
+    if isinstance(gold, str):
+        return _read_one(gold)
+    if isinstance(gold, Sequence) and not isinstance(gold, bytes):
         return _read_several(gold, policy)
     text = _as_text(gold)
     if text is None:
@@ -107,12 +114,26 @@ def _read_text(text: str) -> ReadGold:
     answer = _reduced(text)
     if not answer:
         return ReadGold((), "the gold is a solution whose last box is empty or never closes")
+    if labelled := _LABELLED.match(answer):
+        return ReadGold((Side(labelled[1]), Side(labelled[2])))
     side = Side(answer)
-    if isinstance(side.node, Text) and len(side.node.words.split()) > _MOST_WORDS:
+    if (side.node is None or _is_prose(side.node)) and (said := _announced(answer)):
+        return _read_text(said)
+    if side.node is not None and _is_prose(side.node):
         return ReadGold((), f"the gold {answer[:60]!r} is prose of more than {_MOST_WORDS} words")
     if side.node is None and not _is_short_text(answer):
         return ReadGold((), f"the gold {answer[:60]!r} cannot be read: {side.error}")
     return ReadGold((side,))
+
+
+def _is_prose(node: Node) -> bool:
+    return isinstance(node, Text) and len(node.words.split()) > _MOST_WORDS
+
+
+def _announced(text: str) -> str:
+    """What a solution without a box ends in: `... so the answer is 5`."""
+    found = [phrase for phrase in find_phrases(text) if phrase.end >= len(text.rstrip(" \n.$*"))]
+    return found[-1].text if found and found[-1].text != text else ""
 
 
 def _reduced(text: str) -> str:

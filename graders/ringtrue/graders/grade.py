@@ -73,7 +73,8 @@ def grade_completion(
     >>> grade_completion("4", "<think>it is \\boxed{4}").outcome.value
     'no_answer'
     """
-    return grade_completions([gold], [completion], dialect=dialect, policy=policy, prompts=[prompt])[0]
+    read = read_completion(completion, dialect=dialect, prompt=prompt)
+    return grade_read([gold], [read], policy=policy)[0]
 
 
 def grade_completions(

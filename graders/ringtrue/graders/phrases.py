@@ -7,7 +7,7 @@ phrase that is negated, conditional or asked is none. It does not read prose: th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Final, NamedTuple
 
 __all__ = ["Phrase", "find_phrases", "trim_answer"]
@@ -53,6 +53,7 @@ _MOST_LAYERS: Final = 20
 _MOST_WORDS: Final = 6
 _MOST_WORDS_BELOW: Final = 3
 _BLANK: Final = re.compile(r"\s*")
+_LEAD: Final = re.compile(r"\s*[$* ]{0,8}(?:\\[(\[])?[ ]{0,8}")
 _WORD: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _MATHS: Final = re.compile(r"[\d\\$]")
 _SAYS: Final = re.compile(r"[^\W_]|[∅∞]")
@@ -66,18 +67,28 @@ class Phrase(NamedTuple):
     end: int
 
 
-def find_phrases(text: str) -> list[Phrase]:
+def find_phrases(text: str, boxes: Container[int] = ()) -> list[Phrase]:
     """Every announced answer, in text order.
+
+    Args:
+        text: the text.
+        boxes: where boxes begin. A phrase that announces one is that box, and is left out.
 
     >>> [phrase.text for phrase in find_phrases("The answer is not 5. The answer is 3.5.")]
     ['3.5']
     """
-    begins = [*_english(text, "nswer"), *_english(text, "NSWER"), *_chinese(text), *_labelled(text)]
+    begins: list[tuple[int, int]] = []
+    for word, find in _FINDERS:
+        if word in text:
+            begins += find(text, word)
     if not begins:
         return []
     begins.sort()
     limits = [*(start for start, _ in begins), len(text)][1:]
-    taken = [_take(text, *begin, limit) for begin, limit in zip(begins, limits, strict=True)]
+    taken = [
+        None if _leads_to(text, begin[1], boxes) else _take(text, *begin, limit)
+        for begin, limit in zip(begins, limits, strict=True)
+    ]
     return [phrase for phrase in taken if phrase is not None]
 
 
@@ -104,7 +115,7 @@ def trim_answer(text: str) -> str:
 def _places(text: str, word: str) -> list[int]:
     """Where a word stands, the last of them."""
     places: list[int] = []
-    place = text.rfind(word) if word in text else -1
+    place = text.rfind(word)
     while place >= 0 and len(places) < _MOST_PLACES:
         places.append(place)
         place = text.rfind(word, 0, place)
@@ -127,15 +138,15 @@ def _english(text: str, word: str) -> Iterator[tuple[int, int]]:
             yield place - 1, heading.end()
 
 
-def _chinese(text: str) -> Iterator[tuple[int, int]]:
-    for place in _places(text, "答案"):
-        anchor = _CHINESE.match(text, place + 2)
+def _chinese(text: str, word: str) -> Iterator[tuple[int, int]]:
+    for place in _places(text, word):
+        anchor = _CHINESE.match(text, place + len(word))
         if anchor:
             yield place, anchor.end()
 
 
-def _labelled(text: str) -> Iterator[tuple[int, int]]:
-    for place in _places(text, "A:"):
+def _labelled(text: str, word: str) -> Iterator[tuple[int, int]]:
+    for place in _places(text, word):
         line = text[max(0, place - 8) : place].rpartition("\n")[2]
         end = text.find("\n", place)
         # `A:` is an option's label where a line `B:` follows.
@@ -144,6 +155,18 @@ def _labelled(text: str) -> Iterator[tuple[int, int]]:
         short = len(said.split()) <= _MOST_WORDS_BELOW or _MATHS.search(said)
         if alone and short and not (end >= 0 and _OPTION_B.match(text, end)):
             yield place, place + 2
+
+
+_FINDERS: Final[tuple[tuple[str, Callable[[str, str], Iterator[tuple[int, int]]]], ...]] = (
+    ("nswer", _english), ("NSWER", _english), ("答案", _chinese), ("A:", _labelled),
+)  # fmt: skip
+"""What to look for, and what reads it where it is found: one that is not there costs nothing more."""
+
+
+def _leads_to(text: str, content: int, boxes: Container[int]) -> bool:
+    """Whether a phrase's content begins with a box: reading the phrase would take longer than all else."""
+    lead = _LEAD.match(text, content)
+    return lead is not None and lead.end() in boxes
 
 
 def _take(text: str, start: int, content: int, limit: int) -> Phrase | None:

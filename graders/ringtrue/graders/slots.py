@@ -43,6 +43,14 @@ _OPTION: Final = re.compile(
     r"[*$\s]{0,4}(?:\\(?:text|textbf|mathrm|mathbf)\{)?[(\[]?[A-J][)\]]?\}?[*$\s.]{0,4}"
 )
 _LABEL: Final = re.compile(r"[*$\s]{0,4}(?:\\(?:text|textbf|mathrm|mathbf)\{)?(?:[(\[][A-J][)\]]|[A-J][).:])")
+_GLUED: Final = re.compile(
+    r"[ \t]?(?:\^|_(?=[0-9{])|!(?= ?(?:\$|\\[)\]]))|\\?%"
+    r"|[-+/*][ \t]?(?=\(?[0-9]|\\(?!text|mathrm|quad|[\])]))"
+    r"|[-+/](?=[a-z](?![a-z]))|\\(?:cdot|times|div|pm)\b|(?<=\})[0-9])"
+)
+_NEGATED: Final = re.compile(r"(?:^|[$=(\[\n>]\s?)[-−]\Z")
+_GLUE_END: Final = re.compile(r"[\n$<,;]|\\[\])]|\.(?![0-9])|\\(?:text|quad|boxed|fbox)\b")
+_MOST_GLUE: Final = 60
 _LOST_BACKSLASH: Final = re.compile(r"(?:\\?b|\x08)oxed\{([^{}]*)\}")
 # Of more slots of one kind than anyone competes with, the last are read.
 _MOST: Final = 100
@@ -105,7 +113,7 @@ class Reading:
         ()
         """
         chosen = self.chosen
-        if chosen is None:
+        if chosen is None or len(self.slots) == 1:
             return ()
         others = [slot for slot in self.slots if slot is not chosen and slot.text != chosen.text]
         return tuple(slot for slot in others if not _option_and_value(slot, chosen))
@@ -133,11 +141,13 @@ def read_slots(answer: str, policy: Policy) -> Reading:
     found = _without_overlaps(marked, text, answer, policy)
     full = [slot for slot in found if slot.end >= 0 and not is_blank(slot.text)]
     full = [slot for slot in full if not _ECHO.fullmatch(slot.text)] or full
-    last = max((slot.start for slot in full), default=-1)
+    last = full[-1].start if full else -1
     for slot in reversed(found):
-        if slot.start > last and slot.end < 0:
+        if slot.start <= last:
+            break
+        if slot.end < 0:
             return Reading((), Outcome.UNREADABLE_ANSWER, f"the last {_name(slot)} never closes")
-        if slot.start > last and is_blank(slot.text):
+        if is_blank(slot.text):
             return Reading((), Outcome.NO_ANSWER, f"the last {_name(slot)} is empty")
     if not full:
         return Reading((), Outcome.NO_ANSWER, "there is no answer slot (" + ", ".join(policy.slots) + ")")
@@ -162,7 +172,20 @@ def _boxed(text: str, boxes: list[Box]) -> list[Slot]:
     last = full[-1].start if full else -1
     # An empty box before a full one is an echo of the prompt.
     kept = [box for box in boxes if box.start >= last or not is_blank(box.text)]
-    return [Slot("boxed", box.text, box.start, box.end) for box in join_boxes(text, kept)]
+    joined = join_boxes(text, kept)
+    return [Slot("boxed", _with_glue(text, box), box.start, box.end) for box in joined]
+
+
+def _with_glue(text: str, box: Box) -> str:
+    r"""What a box holds, with what changes it from outside: `\boxed{7}^2`, `-\boxed{7}`, `\boxed{7} + 1`."""
+    if box.end < 0 or is_blank(box.text):
+        return box.text
+    sign = "-" if _NEGATED.search(text, max(0, box.start - 4), box.start) else ""
+    rest = ""
+    if _GLUED.match(text, box.end) and not _OPTION.fullmatch(box.text):
+        stop = _GLUE_END.search(text, box.end, box.end + _MOST_GLUE)
+        rest = text[box.end : stop.start() if stop else box.end + _MOST_GLUE].rstrip()
+    return f"{sign}{{{box.text}}}{rest}" if sign or rest else box.text
 
 
 def _tags(text: str, answer: str, name: str, kind: str, boxes: list[Box], policy: Policy) -> list[Slot]:
@@ -190,7 +213,7 @@ def _tags(text: str, answer: str, name: str, kind: str, boxes: list[Box], policy
         # A whole answer in a fence inside the tag is the answer all the same.
         content = text[mark.end() : stop].strip() or answer[mark.end() : stop].strip().strip("`~").strip()
         lost = _LOST_BACKSLASH.fullmatch(content)
-        content = inside[-1].text if inside else lost.group(1).strip() if lost else content
+        content = _with_glue(text, inside[-1]) if inside else lost.group(1).strip() if lost else content
         slots.append(Slot(kind, content, mark.start(), end))
     return slots
 
@@ -211,11 +234,14 @@ def _without_overlaps(marked: list[Slot], text: str, answer: str, policy: Policy
     for kind in policy.slots:
         if kind in ("boxed", "tag") or kind[0] == "<":
             continue
-        new = _outside(_plain(kind, text, answer), found, len(text))
+        new = _plain(kind, text, answer, marked)
+        if not new:
+            continue
+        new = _outside(new, found, len(text))
         # The last `####` or phrase of its kind, left empty, takes back those before it.
         new = [] if new and is_blank(new[-1].text) else [slot for slot in new if not is_blank(slot.text)]
         found += _competing(new, found) if kind == "phrase" else new
-    return sorted(found, key=lambda slot: slot.start)
+    return sorted(found, key=lambda slot: slot.start) if len(found) > 1 else found
 
 
 def _competing(phrases: list[Slot], found: list[Slot]) -> list[Slot]:
@@ -241,11 +267,13 @@ def _outside(new: list[Slot], found: list[Slot], size: int) -> list[Slot]:
     return [slot for slot in new if not (i := bisect_left(starts, slot.end)) or ends[i - 1] <= slot.start]
 
 
-def _plain(kind: str, text: str, answer: str) -> list[Slot]:
+def _plain(kind: str, text: str, answer: str, marked: list[Slot]) -> list[Slot]:
     if kind == "hash":
         return _hashes(text)
-    found = find_phrases(text) if kind == "phrase" else find_other(kind, text, answer)
-    return [Slot(kind, span.text, span.start, span.end) for span in found]
+    if kind == "phrase":
+        phrases = find_phrases(text, [slot.start for slot in marked if slot.kind == "boxed"])
+        return [Slot(kind, phrase.text, phrase.start, phrase.end) for phrase in phrases]
+    return [Slot(kind, span.text, span.start, span.end) for span in find_other(kind, text, answer)]
 
 
 def _hashes(text: str) -> list[Slot]:

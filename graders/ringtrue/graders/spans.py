@@ -10,7 +10,7 @@ abstains. Nothing is evaluated.
 import re
 from typing import Final
 
-from ringtrue.graders.parse.shading import CHANGED, DENIED
+from ringtrue.graders.parse.shading import CHANGED, DENIED, STRUCK
 from ringtrue.graders.phrases import trim_answer
 
 __all__ = ["reduce_span"]
@@ -31,14 +31,38 @@ _NUMBER: Final = r"[-+−]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?%?"
 _RUN: Final = re.compile(rf"{_NUMBER}(?:\s{{0,3}}[-+*/×·÷=−]\s{{0,3}}{_NUMBER})*")
 _FIRST: Final = re.compile(r"[.,:;]?\s+[A-Za-z]{2}")
 _LOOSE: Final = re.compile(r"[\w^_!\\{}<>]")
-_BOUND: Final = re.compile(r"(?:[\w^_!\\{}]|[<>≠≤≥]\s*|\\[a-z]+\s*|(?:^|\s)[b-zB-HJ-Z]\s)\Z")
+_BOUND: Final = re.compile(r"(?:[\w^_!\\{}]|\w\([\"'\s]*|[<>≠≤≥]\s*|\\[a-z]+\s*|(?:^|\s)[b-zB-HJ-Z]\s)\Z")
 _NEAR: Final = 12
+_OPENS: Final = re.compile(
+    r"(?:it|he|she|they|we|i|you|there|this|that|about|approximately|roughly|around|exactly|total|altogether|so|only)\b",
+    re.IGNORECASE,
+)
+_DOING: Final = re.compile(
+    r"(?<![\w'])(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)(?<!\bbe\s)(?!(?:giv|mak|total|equal|be|leav|yield|result|cost|hav|need|remain|earn|sav|pay|get|buy|sell"
+    r"|produc|receiv|weigh|measur|bring|spend|reach|follow|read|tak)\w*\s)[A-Za-z]+ing\s[$€£]?\Z"
+)
+"""What is done with the number that follows: `containing 7` does not say 7."""
 _BOUNDED: Final = re.compile(
     r"\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b",
     re.IGNORECASE,
 )
+_STATED: Final = re.compile(r"\b(?:was|were)\b")
+"""What states a value where nothing else does."""
+_RULED_OUT: Final = re.compile(
+    rf"\b(?:it|this|that|the\s(?:number|answer|value|result))?(?:\s?(?:is|was)\s|['’]s\s)?not\s{_NUMBER},?"
+    rf"\s(?=(?:but|rather|instead|which\sis|it\sis|it['’]s|it\swas)\s{_NUMBER}[^\d]*\Z)",
+    re.IGNORECASE,
+)
+"""A value that is denied before another one is given: `it is not 10, it's 12`."""
+_CONDITION: Final = re.compile(
+    r"(?:if|when|since|because|given|after|as)\b([^.;!?]*),\s(?:then\s)?(?=[a-z])", re.IGNORECASE
+)
+"""A clause that leads to the one that states the value."""
 _STATES: Final = re.compile(
     r"\b(?:is|are|equals|be)\b(?:\s(?:therefore|thus|equal\s+to|exactly))?:?|:", re.IGNORECASE
+)
+_TAIL: Final = re.compile(
+    r"(?:\s[A-Za-z]+){1,3}(?:\s(?:after|in|for|during|within|on|at|per|every|from)\s[\w\s,'-]*)?\.?"
 )
 _GIVEN: Final = re.compile(rf"\b(?:is|are|equals)\s({_NUMBER})\Z")
 _UNIT: Final = re.compile(
@@ -54,9 +78,10 @@ def reduce_span(text: str) -> str | None:
     >>> reduce_span("6. Therefore, there are 6 ways to select 5 students")
     '6'
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or ("~~" in text and STRUCK.search(text)):
         return None
     sentence = " ".join(trim_answer(_TEXT.sub(r" \1 ", text)).split())
+    sentence = _main_clause(sentence)
     # "The largest $n$ is 34": a letter that is given its value is the name of that value.
     sentence = _NAME.sub("it", sentence)
     maths = [] if _is_money(sentence) else list(_MATHS.finditer(sentence))
@@ -68,6 +93,15 @@ def reduce_span(text: str) -> str | None:
     if maths:
         return _delimited(sentence, maths, prose)
     return _one_run(sentence) or _stated_last(sentence)
+
+
+def _main_clause(sentence: str) -> str:
+    """The sentence without the condition before it, and without a value that it only rules out."""
+    condition = _CONDITION.match(sentence)
+    whole = condition is not None and condition[1].count("$") % 2 == 0
+    if condition and whole and not DENIED.search(condition[1]) and _STATES.search(sentence, condition.end()):
+        sentence = sentence[condition.end() :]
+    return _RULED_OUT.sub("", sentence) if "not " in sentence else sentence
 
 
 def _is_money(sentence: str) -> bool:
@@ -107,7 +141,7 @@ def _one_run(sentence: str) -> str | None:
     """The only number, or the only chain of arithmetic; or the number that comes first and again."""
     runs = list(_RUN.finditer(sentence))
     # A number that is part of something else (`\sqrt{5}`, `5x`, `2^6`) is not a value by itself.
-    if not runs or any(_is_loose(sentence, run) for run in runs):
+    if not runs or any(_is_loose(sentence, run) for run in runs) or _is_fragment(sentence, runs[0]):
         return None
     ends = [run.group().rpartition("=")[2].strip() for run in runs]
     if len(set(ends)) == 1:
@@ -115,6 +149,16 @@ def _one_run(sentence: str) -> str | None:
     if _FIRST.match(sentence, runs[0].end()) and runs[0].start() == 0 and ends.count(ends[0]) > 1:
         return _with_unit(sentence, runs[0])
     return None
+
+
+def _is_fragment(sentence: str, run: re.Match[str]) -> bool:
+    """One word before a number, which does not say that it is the answer: `rejecting 7`."""
+    before = sentence[: run.start()]
+    if _DOING.search(before):
+        return True
+    if len(_WORD.findall(sentence)) > 1 or not _WORD.search(before):
+        return False
+    return not (_STATES.search(sentence) or _OPENS.match(sentence) or "=" in sentence)
 
 
 def _is_loose(sentence: str, run: re.Match[str]) -> bool:
@@ -134,6 +178,8 @@ def _stated_last(sentence: str) -> str | None:
     stated = [found.end() for found in _STATES.finditer(sentence)]
     if not stated and sentence.count("=") == 1:
         stated = [sentence.index("=") + 1]
+    if not stated and "=" not in sentence:
+        stated = [found.end() for found in _STATED.finditer(sentence)]
     if not stated:
         return None
     values = {run.group() for place in stated if (run := _RUN.match(sentence, place + 1))}
@@ -141,7 +187,7 @@ def _stated_last(sentence: str) -> str | None:
         return None
     rest = sentence[stated[-1] :].strip()
     run = _RUN.match(rest)
-    if run and not _is_loose(rest, run) and re.fullmatch(r"(?:\s[A-Za-z]+){1,3}", rest[run.end() :]):
+    if run and not _is_loose(rest, run) and _TAIL.fullmatch(rest, run.end()):
         return _with_unit(rest, run)
     listed = re.sub(r",?\s+and\s+", ", ", rest)
     return None if _WORD.search(listed) or not listed else listed

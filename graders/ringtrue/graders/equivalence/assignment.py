@@ -6,6 +6,7 @@ A chain of equalities counts as its last member if all its members agree, and as
 differ. An equation whose sides are the same says nothing and never counts. What it does not do: solve.
 """
 
+from fractions import Fraction
 from typing import Final
 
 from ringtrue.graders.equivalence.atoms import has_unknown, is_unknown_call
@@ -18,9 +19,13 @@ from ringtrue.graders.parse import (
     Call,
     Constant,
     Div,
+    Matrix,
     Mul,
+    Neg,
     Node,
+    Number,
     Opaque,
+    Pow,
     Relation,
     Sequence,
     Symbol,
@@ -34,6 +39,7 @@ _NAMING: Final = frozenset(["=", "approx", "equiv", "in"])
 _MEASURES: Final = frozenset(
     ["abs", "norm", "min", "max", "arg", "det", "re", "im", "gcd", "lcm", "conjugate"]
 )
+_FUNCTIONS: Final = frozenset("fghkFGH")
 _DEPENDENT: Final = "y"
 """The letter that stands for a function's value, as `f(x)` does."""
 
@@ -43,7 +49,7 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     left, right = _naming(gold.node), _naming(answer.node)
     if left is None and right is None:
         return None
-    if right is not None and says_nothing(right):
+    if any(side is not None and says_nothing(side) for side in (left, right)):
         return Finding(False, None, "both sides of the equation are the same: it says nothing")
     if policy.assignment == "strict":
         return _strictly(left, right, gold, answer)
@@ -63,7 +69,7 @@ def is_name(node: Node) -> bool:
     >>> is_name(parse_answer("x_1")), is_name(parse_answer("x+1"))
     (True, False)
     """
-    if isinstance(node, Symbol | Text | Opaque):
+    if isinstance(node, Symbol | Text | Opaque) or _inverse(node) is not None:
         return True
     if isinstance(node, Constant):
         return node.name in ("e", "i")
@@ -151,6 +157,8 @@ def _both(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Fi
         return Finding(False, None, "the values have different names")
     if isinstance(one, Call) and isinstance(other, Call) and one.name != other.name:
         return Finding(False, None, "the functions have different names")
+    if isinstance(one, Pow) and isinstance(other, Pow) and one != other:
+        return Finding(False, None, "the values have different names")
     if one != other and not (_is_dependent(one) and _is_dependent(other)):
         if (
             variables(value)
@@ -215,6 +223,9 @@ def _is_dependent(name: Node) -> bool:
 def _split(relation: Relation) -> tuple[Node | None, tuple[Node, ...]]:
     """The name that a chain begins with, and the members that have a value."""
     operands = relation.operands
+    inverse = _inverse(operands[0])
+    if inverse is not None or _is_of_matrices(relation):
+        return inverse or operands[0], operands[1:]
     if is_name(operands[0]) and not isinstance(operands[0], Text):
         return operands[0], operands[1:]
     if isinstance(operands[0], Text):
@@ -222,6 +233,23 @@ def _split(relation: Relation) -> tuple[Node | None, tuple[Node, ...]]:
     if len(operands) == 2 and isinstance(operands[1], Symbol) and relation.operators == ("=",):
         return operands[1], operands[:1]
     return None, operands
+
+
+def _inverse(node: Node) -> Call | None:
+    r"""The inverse of a function, which reads as a product: `f^{-1}(x)`."""
+    match node:
+        case Mul((Pow(Symbol(name), Neg(Number(Fraction(numerator=1, denominator=1)))), argument)):
+            return Call(f"{name}^-1", (argument,)) if name in _FUNCTIONS else None
+    return None
+
+
+def _is_of_matrices(relation: Relation) -> bool:
+    r"""Whether a power of a letter names a matrix: `B^{-1} = ...`, `A^T = ...`."""
+    return (
+        isinstance(relation.operands[0], Pow)
+        and isinstance(relation.operands[0].base, Symbol)
+        and isinstance(relation.operands[-1], Matrix)
+    )
 
 
 def _says_nothing(name: Node, value: Node, policy: Policy, decide: Decide) -> bool:

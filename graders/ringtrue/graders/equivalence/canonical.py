@@ -11,10 +11,13 @@ import re
 import unicodedata
 from typing import Final
 
+from ringtrue.graders.parse.shading import STRUCK
+
 __all__ = ["canonical"]
 
-_PLAIN: Final = re.compile(r"[0-9A-Za-z+/-]*\Z")
-_TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+_PLAIN: Final = re.compile(r"[0-9A-Za-z+/-]*(?:\.[0-9]+)?\Z")
+# Runs of characters that none of the tables below holds are one token: half as many to look at.
+_TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|\s+|[0-9]+|[A-Za-z]+|[-{}()^_+=/,<>]+|.", re.DOTALL)
 _LIMIT: Final = 20_000
 """Longer texts are no answers, and are compared as they stand."""
 
@@ -43,6 +46,13 @@ _TEXTS: Final = frozenset([
     r"\text", r"\mbox", r"\mathrm", r"\textrm", r"\textbf", r"\textit", r"\mathbf", r"\mathit",
     r"\textnormal",    r"\textsf", r"\texttt", r"\bf", r"\rm",
 ])  # fmt: skip
+_KNOWN: Final = {
+    **dict.fromkeys(_DROPPED, ""),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_TEXTS, r"\text"),
+    **_RENAMED,
+}
+"""What each token becomes; any other stays."""
 _OUTER: Final = (
     (r"\text{", "}"),
     (r"\boxed{", "}"),
@@ -52,6 +62,8 @@ _OUTER: Final = (
     ("`", "`"),
     ("{", "}"),
 )
+_OPENINGS: Final = tuple(opening for opening, _ in _OUTER)
+_CLOSINGS: Final = tuple(closing for _, closing in _OUTER)
 _SOLE: Final = re.compile(r"\{([^{}\\])\}")
 _AFTER_COMMAND: Final = re.compile(r"(\\[A-Za-z]+)\{([A-Za-z])\}")
 
@@ -65,6 +77,8 @@ def canonical(text: str) -> str:
     ('not blue', '3 1/2', '2.5')
     """
     if _PLAIN.match(text) or len(text) > _LIMIT:
+        return text.strip()
+    if "~~" in text and STRUCK.search(text):
         return text.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_NARROW)
@@ -80,15 +94,16 @@ def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
     dot_of_delimiter = False
     for piece in _TOKEN.findall(text):
+        known = _KNOWN.get(piece, piece)
         if dot_of_delimiter and piece == ".":
             dot_of_delimiter = False
-        elif piece in _DROPPED:
+        elif not known:
             dot_of_delimiter = piece in (r"\left", r"\right")
-        elif piece in _SPACES or piece.isspace():
+        elif known.isspace():
             tokens.append(" ")
         else:
             dot_of_delimiter = False
-            tokens.append(r"\text" if piece in _TEXTS else (_RENAMED.get(piece) or piece))
+            tokens.append(known)
     return tokens
 
 
@@ -101,7 +116,7 @@ def _joined(tokens: list[str]) -> str:
         if piece == " ":
             space = True
             continue
-        if piece[0].isalnum() and _runs_on(last, piece, space):
+        if (space or last[:1] == "\\") and piece[0].isalnum() and _runs_on(last, piece, space):
             parts.append(" ")
         parts.append(piece)
         last = piece
@@ -120,6 +135,8 @@ def _bare(text: str) -> str:
     """The text without final punctuation and without markup around the whole of it."""
     for _ in range(4):
         text = text.strip(" ").rstrip(".。;,") if not text.endswith(("...", r"\.")) else text
+        if not (text.endswith(_CLOSINGS) and text.startswith(_OPENINGS)):
+            return text
         inner = next((_inner(text, *pair) for pair in _OUTER if _wraps(text, *pair)), None)
         if inner is None:
             return text

@@ -87,10 +87,20 @@ def _is_far(value: Node, rounded: Node) -> bool:
     if exact_value is None or number is None or value == rounded:
         return False
     digits = written_digits(plain)
-    if not number or digits is None:
-        return abs(exact_value - number) > max(Fraction(1), abs(number) / 10)
+    if digits is None:
+        return abs(exact_value - number) >= _unit(number)
+    if not number:
+        return abs(exact_value) >= 1
     places = len(str(int(abs(number)))) if abs(number) >= 1 else -_zeros(number)
-    return abs(exact_value - number) > Fraction(10) ** (places - digits)
+    return abs(exact_value - number) >= Fraction(10) ** (places - digits)
+
+
+def _unit(number: Fraction) -> Fraction:
+    """The unit of the last digit that is not zero: 100 for 1200, and 1 for 1002, which 1000 is not about."""
+    whole, unit = abs(int(number)), 1
+    while whole and whole % (10 * unit) == 0:
+        unit *= 10
+    return Fraction(unit)
 
 
 def _less_unit(node: Node) -> Node:

@@ -93,8 +93,15 @@ def _infinities(left: Node, right: Node) -> Finding | None:
     one, other = infinite_sign(left), infinite_sign(right)
     if one and other:
         return Finding(one == other, None, "both are infinite")
-    finite = right if one else left
-    return Finding(False, None, "only one side is infinite") if approximate(finite) is not None else None
+    return Finding(False, None, "only one side is infinite") if _is_finite(right if one else left) else None
+
+
+def _is_finite(node: Node) -> bool:
+    try:
+        Evaluation(_BITS).value(node)
+    except (NotUnderstoodError, UndefinedValueError):
+        return False
+    return True
 
 
 def _written_bits(node: Node) -> int:

@@ -59,7 +59,7 @@ class _NotASetError(Exception):
 
 
 class _ReversedError(Exception):
-    """An interval whose ends are in the wrong order."""
+    """An interval whose ends are in the wrong order, or at one place that is not in it."""
 
 
 def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding | None:
@@ -82,7 +82,7 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     except _NotASetError:
         return None
     except _ReversedError:
-        return Finding(False, None, "the ends of an interval are in the wrong order")
+        return Finding(False, None, "an interval that holds nothing, as its ends stand")
     return _same_pieces(first, second, policy, decide)
 
 
@@ -134,6 +134,9 @@ def _interval(low: Node, high: Node, low_closed: bool, high_closed: bool) -> Pie
     piece = Piece(bound(low), bound(high), low_closed, high_closed)
     if piece.low.at is not None and piece.high.at is not None and piece.low.at > piece.high.at:
         # (4, 1) is a point. Read as an interval it would be empty, and so equal to [3, 0).
+        raise _ReversedError
+    if piece.low.same(piece.high) and not (low_closed and high_closed):
+        # Nothing is in it, so nobody means it as an interval, and (1, 1] must not be the point (1, 1).
         raise _ReversedError
     return (piece,)
 

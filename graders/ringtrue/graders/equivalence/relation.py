@@ -16,16 +16,19 @@ from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding, NotUnderstoodError, UndefinedValueError
 from ringtrue.graders.equivalence.kinds import parts_of
 from ringtrue.graders.equivalence.modular import PRIME, Residue
+from ringtrue.graders.equivalence.separate import apart
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.symbolic import with_gold_constant
 from ringtrue.graders.equivalence.variables import children, is_constant, variables
 from ringtrue.graders.parse import Add, Div, Interval, Mul, Neg, Node, Number, Pow, Relation, Sequence, Symbol
 from ringtrue.graders.policy import Policy
 
-__all__ = ["compare"]
+__all__ = ["compare", "is_polynomial"]
 
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _COMPARISONS: Final = frozenset(["=", "!=", *_FLIPPED])
+_ORDER: Final = frozenset(["!=", *_FLIPPED])
+_MUTUAL: Final = frozenset(["=", "!=", "approx", "equiv", "parallel", "perp", "iff"])
 _POINTS: Final = 4
 
 
@@ -34,6 +37,13 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     left, right = gold.node, answer.node
     if not isinstance(left, Relation) or not isinstance(right, Relation):
         return _against_value(left, right)
+    found = _related(left, right, policy, decide)
+    if found is not None or (policy.constants == "rename" and variables(left) != variables(right)):
+        return found
+    return Finding(False, None, "a point satisfies one of the two alone") if apart(left, right) else None
+
+
+def _related(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Finding | None:
     if (len(left.operators), len(right.operators)) != (1, 1):
         return _chains(left, right, policy, decide)
     one, other = left.operators[0], right.operators[0]
@@ -41,13 +51,19 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
         return _equations(left, right, policy, decide)
     if one in _FLIPPED and other in _FLIPPED:
         return _inequalities(left, right)
-    return _same_sides(left, right, policy, decide) if one == other else None
+    if one != other:
+        return None
+    turned = Relation(right.operators, right.operands[::-1])
+    found = _same_sides(left, right, policy, decide)
+    return _same_sides(left, turned, policy, decide) if found is None and one in _MUTUAL else found
 
 
 def _against_value(left: Node | None, right: Node | None) -> Finding | None:
     relation, other = (left, right) if isinstance(left, Relation) else (right, left)
     if not isinstance(relation, Relation):
         return _set_and_list(left, right)
+    if other is not None and _ORDER.issuperset(relation.operators) and _is_mixed(other):
+        return Finding(False, None, "an inequality is not a list that holds a value")
     if other is None or is_name(relation.operands[0]) or is_name(relation.operands[-1]):
         return None  # the tier of names could not tell
     if not _COMPARISONS.issuperset(relation.operators):
@@ -115,7 +131,7 @@ def _equations(left: Relation, right: Relation, policy: Policy, decide: Decide) 
     renamed = with_gold_constant(left, right, policy)
     if renamed is not None and _proportional(first, _difference(renamed)):
         return Finding(True, f"constants={policy.constants}", "the same equation but for the constant's name")
-    if proportional is False and _is_polynomial(first) and _is_polynomial(second):
+    if proportional is False and is_polynomial(first) and is_polynomial(second):
         return Finding(False, None, "the equations are not proportional")
     cleared = _cleared(first), _cleared(second)
     if _proportional(*cleared):
@@ -145,17 +161,23 @@ def _proportional(first: Node, second: Node) -> bool | None:
     return all((a * theirs[0] - ours[0] * b) % PRIME == 0 for a, b in zip(ours, theirs, strict=True))
 
 
-def _is_polynomial(node: Node) -> bool:
+def is_polynomial(node: Node) -> bool:
+    """Whether a tree is a polynomial with rational coefficients as it is written.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> is_polynomial(parse_answer("(x+1)^2/3")), is_polynomial(parse_answer("1/x"))
+    (True, False)
+    """
     if isinstance(node, Div):
-        return not variables(node.bottom) and _is_polynomial(node.top)
+        return not variables(node.bottom) and is_polynomial(node.top)
     if isinstance(node, Pow):
         exponent = exact(node.exponent)
         return (
-            exponent is not None and exponent.denominator == 1 and exponent > 0 and _is_polynomial(node.base)
+            exponent is not None and exponent.denominator == 1 and exponent > 0 and is_polynomial(node.base)
         )
     if isinstance(node, Number | Symbol):
         return True
-    return isinstance(node, Add | Mul | Neg) and all(map(_is_polynomial, children(node)))
+    return isinstance(node, Add | Mul | Neg) and all(map(is_polynomial, children(node)))
 
 
 def _cleared(node: Node) -> Node:

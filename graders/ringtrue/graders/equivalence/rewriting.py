@@ -1,4 +1,4 @@
-r"""Trees rewritten into what they mean: `\pm` into two values, a scaled matrix into its entries.
+r"""Trees rewritten into what they mean: `\pm` into two values, one name into another.
 
 A real row: `e^{2x}(1 \pm c)` is the list `e^{2x}(1+c), e^{2x}(1-c)`.
 """
@@ -8,9 +8,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ringtrue.graders.equivalence.variables import children
-from ringtrue.graders.parse import Add, Div, Matrix, Mul, Neg, Node, PlusMinus, Relation, Sequence, Symbol
+from ringtrue.graders.parse import Add, Neg, Node, PlusMinus, Relation, Sequence, Symbol
 
-__all__ = ["as_matrix", "both_signs", "mapped", "rename"]
+__all__ = ["both_signs", "mapped", "rename"]
 
 
 def both_signs(node: Node | None) -> Sequence | None:
@@ -24,25 +24,6 @@ def both_signs(node: Node | None) -> Sequence | None:
     return Sequence("list", (_with_sign(node, positive=True), _with_sign(node, positive=False)))
 
 
-def as_matrix(node: Node | None) -> Node | None:
-    """A matrix with its factors multiplied in; any other node as it is.
-
-    >>> as_matrix(Neg(Matrix("matrix", ((Symbol("a"),),)))).rows
-    ((Neg(operand=Symbol(name='a')),),)
-    """
-    if isinstance(node, Neg) and isinstance(inner := as_matrix(node.operand), Matrix):
-        return _each(inner, Neg)
-    if isinstance(node, Div) and isinstance(inner := as_matrix(node.top), Matrix):
-        bottom = node.bottom
-        return _each(inner, lambda entry: Div(entry, bottom))
-    if isinstance(node, Mul):
-        matrices = [factor for factor in node.factors if isinstance(factor, Matrix)]
-        if len(matrices) == 1:
-            rest = tuple(factor for factor in node.factors if not isinstance(factor, Matrix))
-            return _each(matrices[0], lambda entry: Mul((*rest, entry)))
-    return node
-
-
 def rename(node: Any, names: Mapping[str, str]) -> Any:
     """A tree with its variables renamed.
 
@@ -52,12 +33,6 @@ def rename(node: Any, names: Mapping[str, str]) -> Any:
     if isinstance(node, Symbol):
         return Symbol(names.get(node.name, node.name))
     return mapped(node, lambda value: rename(value, names))
-
-
-def _each(matrix: Matrix, function: Callable[[Node], Node]) -> Node:
-    if matrix.kind != "matrix":
-        return matrix
-    return Matrix(matrix.kind, tuple(tuple(function(entry) for entry in row) for row in matrix.rows))
 
 
 def _count(node: Node) -> int:

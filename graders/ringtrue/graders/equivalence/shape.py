@@ -10,14 +10,18 @@ could clear up: an integral or a word equals only itself. What it does not do: c
 from typing import Any
 
 from ringtrue.graders.equivalence.assignment import is_name
-from ringtrue.graders.equivalence.atoms import has_unknown
+from ringtrue.graders.equivalence.atoms import freed, has_unknown
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.kinds import NEVER_EQUAL, kind_of, parts_of, plain_name
-from ringtrue.graders.equivalence.rewriting import as_matrix, mapped
+from ringtrue.graders.equivalence.matrices import as_matrix
+from ringtrue.graders.equivalence.numeric import infinite_sign
+from ringtrue.graders.equivalence.relation import is_polynomial
+from ringtrue.graders.equivalence.rewriting import mapped
 from ringtrue.graders.equivalence.side import Side
 from ringtrue.graders.equivalence.symbolic import identical
-from ringtrue.graders.equivalence.variables import children, is_constant, variables, walk
+from ringtrue.graders.equivalence.unvalued import is_unvalued
+from ringtrue.graders.equivalence.variables import is_constant, variables, walk
 from ringtrue.graders.parse import (
     Call,
     Constant,
@@ -51,6 +55,8 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
         return Finding(False, None, "two different constants")
     if _is_never_evaluated(left) or _is_never_evaluated(right):
         return Finding(False, None, "an integral, a limit or the like equals only itself")
+    if is_unvalued(left) or is_unvalued(right):
+        return Finding(False, None, "what nothing can compute with equals only itself")
     left, right = as_matrix(left) or left, as_matrix(right) or right
     one, other = kind_of(left), kind_of(right)
     if one == other == "marked":
@@ -62,11 +68,20 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
         return _of_one_kind(left, right, policy)
     if one is None or other is None:
         return None
-    if (_is_finite(left) and _is_infinite(right)) or (_is_finite(right) and _is_infinite(left)):
+    if frozenset((one, other)) in NEVER_EQUAL and not _may_be_one(left, one, right, other):
+        return Finding(False, None, f"{plain_name(one)} is not {plain_name(other)}")
+    return _one_way(left, one, right, other) or _one_way(right, other, left, one)
+
+
+def _one_way(left: Node, one: str, right: Node, other: str) -> Finding | None:
+    """Kinds that may be one, and are not as they stand here."""
+    if _is_finite(left) and _is_infinite(right):
         return Finding(False, None, "a list of values is not a range of values")
-    if frozenset((one, other)) not in NEVER_EQUAL or _may_be_one(left, one, right, other):
-        return None
-    return Finding(False, None, f"{plain_name(one)} is not {plain_name(other)}")
+    if _is_about_several(left) and (other == "set" or _is_finite(right) or _is_point(right)):
+        return Finding(False, None, "an order of several unknowns is not a set of numbers")
+    if one == "value" and other == "expression" and infinite_sign(left):
+        return Finding(False, None, "an expression in variables is not infinite")
+    return None
 
 
 def is_open(node: Node) -> bool:
@@ -76,7 +91,7 @@ def is_open(node: Node) -> bool:
     >>> is_open(parse_answer("B")), is_open(parse_answer("x+1"))
     (True, False)
     """
-    return isinstance(node, Symbol) or has_unknown(node) or _is_never_evaluated(node)
+    return isinstance(node, Symbol) or has_unknown(node) or _is_never_evaluated(node) or is_unvalued(node)
 
 
 def _is_never_evaluated(node: Node) -> bool:
@@ -120,19 +135,23 @@ def _with_letters(node: Any) -> Any:
 
 def _is_finite(node: Node) -> bool:
     """Whether a node is a list of values that are written out."""
-    if not isinstance(node, Sequence) or node.kind not in ("list", "either", "set") or not node.items:
+    if not isinstance(node, Sequence) or not node.items:
         return False
+    if node.kind not in ("list", "either", "set"):
+        return len(node.items) > 2  # a pair in brackets may be an interval
     return all(map(_is_written_out, node.items))
+
+
+def _is_point(node: Node) -> bool:
+    return isinstance(node, Sequence) and bool(node.items) and all(map(is_constant, node.items))
 
 
 def _is_written_out(node: Node) -> bool:
     if isinstance(node, Relation):
-        return node.operators == ("=",) and is_name(node.operands[0]) and is_constant(node.operands[1])
+        return node.operators == ("=",) and is_name(node.operands[0])
     if isinstance(node, Sequence):
         return node.kind == "tuple" and all(map(is_constant, node.items))
-    if isinstance(node, PlusMinus):
-        return all(map(is_constant, children(node)))
-    return is_constant(node.value if isinstance(node, Quantity) else node)
+    return isinstance(node, Quantity | PlusMinus) or kind_of(node) in ("value", "expression")
 
 
 def _is_infinite(node: Node) -> bool:
@@ -141,10 +160,20 @@ def _is_infinite(node: Node) -> bool:
         # x^2 <= 0 is one number, and 1 <= n <= 4 may be meant of whole ones.
         return kind_of(node) == "inequality" and len(node.operators) == 1 and not _is_curved(node)
     if isinstance(node, Call) and node.name == "union":
-        return any(isinstance(part, Interval) for part in node.args)
+        return any(isinstance(part, Interval) or _is_pair(part) for part in node.args)
     if isinstance(node, Call) and node.name == "such_that":
         return _is_infinite(node.args[-1])
     return isinstance(node, Interval) or (isinstance(node, Constant) and node.name == "reals")
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether a node is a pair in brackets, which in a union is an interval."""
+    return isinstance(node, Sequence) and node.kind in ("tuple", "bracket") and len(node.items) == 2
+
+
+def _is_about_several(node: Node) -> bool:
+    """Whether a node orders several unknown values, which no set of numbers does."""
+    return kind_of(node) == "inequality" and len(variables(freed(node))) > 1
 
 
 def _is_curved(node: Node) -> bool:
@@ -162,7 +191,9 @@ def _may_be_one(left: Node, one: str, right: Node, other: str) -> bool:
         order = by_kind["inequality"]
         return variables(left) == variables(right) and _is_curved(order)
     if isinstance(equation, Relation) and "set" in by_kind:
-        return len(variables(equation)) == 1
+        # A polynomial has finitely many zeros.
+        is_finite = len(equation.operators) == 1 and all(map(is_polynomial, equation.operands))
+        return len(variables(equation)) == 1 and not (is_finite and _is_infinite(by_kind["set"]))
     if isinstance(equation, Relation) and "relation" not in by_kind:
         return any(is_name(operand) for operand in (equation.operands[0], equation.operands[-1]))
     if isinstance(several, Sequence):

@@ -48,7 +48,10 @@ class Side:
     @property
     def node(self) -> Node | None:
         """The tree, or None where the text cannot be read."""
-        return self.read("thousands")
+        found = self._readings.get("thousands")  # every tier asks, so that a call less shows
+        if found is None:
+            found = self._reading("thousands")
+        return None if isinstance(found, ParseError) else found
 
     @property
     def error(self) -> ParseError | None:

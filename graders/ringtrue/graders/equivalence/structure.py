@@ -14,7 +14,8 @@ from typing import Final
 from ringtrue.graders.equivalence.assignment import says_nothing
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.matching import match_any_order, match_in_order
-from ringtrue.graders.equivalence.rewriting import as_matrix, both_signs
+from ringtrue.graders.equivalence.matrices import as_matrix
+from ringtrue.graders.equivalence.rewriting import both_signs
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
 from ringtrue.graders.parse import (
@@ -87,8 +88,14 @@ def elements(node: Node | None) -> Sequence | None:
             parts = [elements(item) if isinstance(item, PlusMinus) else item for item in node.items]
             flat = [x for part in parts if part is not None for x in _flat(part)]
             return Sequence(node.kind, tuple(flat))
+        if node.kind in ("tuple", "bracket") and all(map(_names_its_value, node.items)):
+            return Sequence("list", node.items)  # [x = 1, y = 2] gives two values, and is no interval
         return node
     return both_signs(node)
+
+
+def _names_its_value(node: Node) -> bool:
+    return isinstance(node, Relation) and node.operators == ("=",) and isinstance(node.operands[0], Symbol)
 
 
 def _flat(part: Node) -> tuple[Node, ...]:
@@ -139,7 +146,7 @@ def _list_and_tuple(
     if one == "list":
         return _match(first, second, policy, decide, in_order=True)
     items = second.items
-    if all(isinstance(item, Relation) and isinstance(item.operands[0], Symbol) for item in items):
+    if all(map(_names_its_value, items)):
         # "y = 3, x = 2" is the point (2, 3): coordinates in the order of their names.
         named = sorted(items, key=lambda item: item.operands[0].name)  # type: ignore[union-attr]
         return _match(first, Sequence("list", tuple(named)), policy, decide, in_order=True)

@@ -42,8 +42,9 @@ _SLACK: Final = 200
 _CLEAR: Final = 30
 """Bits within which a difference is clear."""
 _POINTS: Final = 12
-_MOST_POINTS: Final = 28
+_MOST_POINTS: Final = 40
 """Points where the first ones lie outside the domain of either side."""
+_SCALES: Final = (Fraction(1), Fraction(7), Fraction(1, 9), Fraction(1), Fraction(40))
 _ENOUGH: Final = 4
 _MAX_VARIABLES: Final = 24
 _MAX_NODES: Final = 1_500
@@ -114,7 +115,7 @@ def _over_points(
     agreed: list[dict[str, Fraction]] = []
     logs = False
     for number, values in enumerate(_points(seed, names)):
-        if number >= _POINTS and agreed:
+        if number >= _POINTS and len(agreed) >= _ENOUGH:
             break
         evaluation = Evaluation(_BITS, values, real=not imaginary, tens=tens)
         agree = _at(evaluation, left, right)
@@ -182,6 +183,9 @@ def _points(seed: str, names: list[str]) -> Iterator[dict[str, Fraction]]:
             whole = number < 3 or (name[0] in _WHOLE and number % 2 == 0)
             # Most formulas in n and k are about k out of n.
             value = Fraction(2 + raw % 7 + 8 * (name[0] in "nN")) if whole else Fraction(1 + raw % 997, 331)
+            if number >= _POINTS:
+                # Where nothing had a value so far, the domain lies further out or further in: ln(x - 5).
+                value *= _SCALES[number % len(_SCALES)]
             values[name] = -value if number >= 8 and raw >> 32 & 1 and not whole else value
         yield values
 

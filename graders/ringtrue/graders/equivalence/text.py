@@ -38,6 +38,15 @@ __all__ = ["compare", "compare_words"]
 _LETTER: Final = re.compile(r"\(?\[?([A-Z])\]?\)?[.:]?\Z|\(([a-z])\)\Z")
 _LABEL: Final = re.compile(r"(?:\(([A-Z])\)|\\text\{?\(?([A-Z])\)\}?|([A-Z])[).:])[\s:.]*(\S.*)\Z", re.DOTALL)
 _ANOTHER: Final = re.compile(r"(?<![A-Za-z\\])\(?[A-Z][).](?![A-Za-z])|\b(?:and|or)\b[^A-Za-z]*[A-Z]\b")
+_CHOSEN: Final = re.compile(
+    r"\A(?i:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:? ?)(?=\(?[A-Z]\b)"
+)
+"""What stands before the letter of a choice: `Option B`."""
+_RULES_OUT: Final = re.compile(
+    r"(?<=[\w).:])[,;]? ?(?:it|this|that|the answer) (?:cannot|can not|can['’]t|could not|couldn['’]t|is not"
+    r"|isn['’]t) (?:be )?\(?[A-Z]\)?(?:(?:, ?(?:or |and |nor )?| or | and | nor )\(?[A-Z]\)?)*\.?\Z"
+)
+"""A clause that only rules other letters out: `D. it can't be A or B`."""
 _LONGEST: Final = 60
 """Characters of words that may say a number."""
 _MOST_WORDS: Final = 4
@@ -95,10 +104,14 @@ def _letters(left: str, right: str) -> Finding | None:
     if match is None:
         return None
     wanted = match[1] or match[2].upper()
+    right = _CHOSEN.sub("", right, count=1)
     if found := _LETTER.match(right):
         given = found[1] or found[2].upper()
         same = given == wanted
         return Finding(same, "text=words", "the same letter" if same else "another letter")
+    ruled_out = _RULES_OUT.search(right)
+    if ruled_out and not re.search(rf"\b{wanted}\b", ruled_out[0]):
+        return _letters(left, right[: ruled_out.start()])
     found = _LABEL.match(right)
     if found is None or any(seen.search(found[4]) for seen in (_ANOTHER, DENIED)) or _LETTER.match(found[4]):
         return None
@@ -115,7 +128,7 @@ def _words(left: str, right: str, policy: Policy) -> Finding:
     if (
         policy.text == "words"
         and first
-        and (first == second or _run_together(first) == _run_together(second) != "")
+        and (first == second or _run_together(left, first) & _run_together(right, second))
     ):
         return Finding(True, "text=words", "the same words but for case, articles, spaces and punctuation")
     return Finding(False, None, "different words")
@@ -127,10 +140,10 @@ def _reduced(words: str) -> tuple[str, ...]:
     return tuple(word for word in found if word and word not in _ARTICLES)
 
 
-def _run_together(words: tuple[str, ...]) -> str:
-    """Words of letters alone without the spaces between them: `DeathValley`."""
-    joined = "".join(words)
-    return joined if joined.isalpha() else ""
+def _run_together(text: str, words: tuple[str, ...]) -> set[str]:
+    """Words of letters alone without the spaces between them, articles dropped or not: `DeathValley`."""
+    whole = "".join(word.strip(_EDGE) for word in _HYPHEN.sub(" ", canonical(text)).casefold().split())
+    return {joined for joined in ("".join(words), whole) if joined.isalpha()}
 
 
 def _mixed(

@@ -22,6 +22,7 @@ __all__ = ["compare"]
 _ANGLES: Final = frozenset(["rad", "sr", "degree", "rev"])
 _COUNTED: Final = frozenset(["unit", "point"])
 _NOTHING: Final[Measure] = Fraction(0), {}
+_ONE: Final[Measure] = Fraction(1), {}
 _TEMPERATURES: Final = {
     "K": (Fraction(1), Fraction(0)),
     "degC": (Fraction(1), Fraction(27315, 100)),
@@ -148,7 +149,9 @@ def _both(first: Node, one: str, second: Node, other: str, policy: Policy, decid
         found = ask(first, second, policy, decide)
         if found is not None and found.equal:
             # Two nouns beside one number may name one thing: 5 ways, 5 choices. A noun is no metre.
-            countable = min(len(one), len(other)) > 2 and _COUNTED.issuperset((left or right or _NOTHING)[1])
+            # What is counted is in the question, and the noun repeats it: 8 groups, 8 paintings.
+            known = left or right or _ONE
+            countable = min(len(one), len(other)) > 2 and known[0] == 1 and _COUNTED.issuperset(known[1])
             return Finding(True, "units=convert", "two nouns count the same") if countable else None
         return found
     if left[1] != right[1]:

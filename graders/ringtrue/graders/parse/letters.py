@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.marks import CODES, read_currency, read_short_unit
+from ringtrue.graders.parse.prose import CONSTANT_WORDS, read_words
 from ringtrue.graders.parse.units import UNIT_NAMES, is_unit_word
 from ringtrue.graders.parse.words import FUNCTIONS, classify_word, letter, looks_english
 
@@ -22,6 +23,10 @@ _SET_AHEAD: Final = re.compile(r"\s*(?:[\[({\\]|[RZNQC]\b)")
 _SPEED: Final = re.compile(r"m ?/ ?s(\^2|\^\{2\}|²)?(?![A-Za-z^_²])")
 _NUMBER: Final = re.compile(r"\s*[0-9]")
 _TEN: Final = re.compile(r"\s*10\s?\^")
+_SIGNS: Final = frozenset(["minus", "negative"])
+_SIGNED: Final = re.compile(
+    r"\s*\}?[\s~$]*(?:\\[(,; ]|\\text\s*\{)?\s*(?:[0-9]|\\[dt]?frac|\\sqrt|\\infty|infinity\b|∞)"
+)
 _TWO_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBER_SETS: Final = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals", "C": "complexes"}
 _PRODUCTS: Final = frozenset(
@@ -61,6 +66,9 @@ def read_word(lexer: "Lexer", match: _Match, start: int) -> None:
         return
     if read_currency(lexer, word, start):
         return
+    if word.lower() in _SIGNS and _is_sign(lexer):
+        lexer.add("-", "-", start)
+        return
     if lexer.tokens and _is_after(lexer, word):
         lexer.add("WORD", word, start)
         return
@@ -76,6 +84,11 @@ def read_word(lexer: "Lexer", match: _Match, start: int) -> None:
             pieces = (("WORD", word),)
     for kind, text in pieces:
         lexer.add(kind, text, start)
+
+
+def _is_sign(lexer: "Lexer") -> bool:
+    """Whether `minus` or `negative` is the sign of what follows: at the start, before a value."""
+    return not lexer.tokens and _SIGNED.match(lexer.text, lexer.end) is not None
 
 
 def _is_after(lexer: "Lexer", word: str) -> bool:
@@ -97,6 +110,25 @@ def _read_letter(lexer: "Lexer", word: str, start: int) -> None:
             lexer.add("TEXT", "m/s^2" if speed[1] else "m/s", start)
             return
     if read_short_unit(lexer, word, start):
+        return
+    before = lexer.tokens[-1] if lexer.tokens else None
+    if (
+        before is not None
+        and before.kind == "REL"
+        and before.text in ("in", "notin")
+        and word in _NUMBER_SETS
+    ):
+        lexer.add("CONST", _NUMBER_SETS[word], start)
+        return
+    if (
+        before is not None
+        and before.kind == "WORD"
+        and lexer.gap
+        and before.text in UNIT_NAMES
+        and word in UNIT_NAMES
+    ):
+        # `5 kg m/s^2`: a letter after a unit is one too.
+        lexer.add("TEXT", word, start)
         return
     if word == "x" and lexer.after_value and _TEN.match(lexer.text, lexer.end):
         # `3 x 10^5`: no variable stands between two numbers.
@@ -120,6 +152,11 @@ def read_formula(lexer: "Lexer", match: _Match, start: int) -> None:
 def read_noun(lexer: "Lexer", match: _Match, start: int) -> None:
     """`17 (pounds)`: a unit in brackets; `x(ab)` is a product."""
     words = match.group()[1:-1].split()
+    before = lexer.tokens[-1] if lexer.tokens else None
+    if before is not None and before.number is not None and read_words(" ".join(words)) == before.number:
+        # `7 (seven)` says it twice.
+        lexer.gap = True
+        return
     if lexer.after_value and any(map(_is_word, words)):
         lexer.add("NOUN", " ".join(words), start)
         return
@@ -157,6 +194,14 @@ def read_font(lexer: "Lexer", match: _Match, start: int) -> None:
         # `2\text{ hours and }30`
         lexer.add("TEXT", joined[1], start)
         lexer.add(joined[2].upper(), joined[2], start)
+    elif join in _SIGNS and _is_sign(lexer):
+        lexer.add("-", "-", start)
+    elif join in CONSTANT_WORDS:
+        lexer.add("CONST", CONSTANT_WORDS[join].name, start)
+    elif content.strip() in (",", ";"):
+        lexer.add(content.strip(), content.strip(), start)
+    elif join == "infinity":
+        lexer.add("CONST", join, start)
     elif not lexer.after_value and content in CODES and _NUMBER.match(lexer.text, lexer.end):
         lexer.add("CUR", UNIT_NAMES[content], start)
     elif lexer.text.startswith("_", lexer.end) and _NUMERAL.fullmatch(content) and len(content) > 1:

@@ -1,8 +1,7 @@
-r"""Text to tokens, in one pass of one compiled expression.
+r"""Text to tokens, in one pass.
 
 One real row: `\frac{1,000}{3}\text{ cm}` is `FRAC { NUM } { NUM } TEXT`.
 
-No alternative of the expression looks further than it consumes, so the cost is linear in the length.
 Spacing leaves only a flag on the token that follows it. Words are split into letters, functions and prose
 here, since that needs the neighbours: `5 men` has a unit, `5abc` is a product. Dollar signs say what is
 maths in a mixed text.
@@ -10,7 +9,6 @@ maths in a mixed text.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
@@ -24,8 +22,10 @@ from ringtrue.graders.parse.letters import (
 )
 from ringtrue.graders.parse.limits import MAX_TOKENS
 from ringtrue.graders.parse.marks import read_mark
-from ringtrue.graders.parse.numbers import Commas, decimal_number, read_number, repeating_number
+from ringtrue.graders.parse.numbers import Commas, read_number, repeating_number, small_number
+from ringtrue.graders.parse.scans import ALONE, SCAN_ANY, SCANS
 from ringtrue.graders.parse.symbols import (
+    ARGUMENTS,
     COMMANDS,
     ESCAPES,
     FULL_WIDTH,
@@ -38,35 +38,13 @@ from ringtrue.graders.parse.tree import Number
 
 __all__ = ["tokenize"]
 
-_DIGITS: Final = r"(?=[A-F]{0,30}[0-9])(?=[0-9]{0,30}[A-F])[0-9A-F]{2,31}+"
-"""Digits with letters among them, of a numeral whose base is above ten."""
-_MASTER: Final = re.compile(
-    r"(?P<gap>(?:[\s~\u200b\ufeff\u2061-\u2064]|\\[,;:!> \n]|\{\s*\})+)"
-    r"|(?P<repeat>\d*\.\d*\\(?:overline|bar|dot)\s*(?:\{\d+\}|\d))"
-    rf"|(?P<based>\([0-9A-F]{{1,31}}+\)(?=_\{{?1[1-6]\b)|{_DIGITS}(?=_\{{?1[1-6]\b)|[A-F]{{2,31}}+(?=_\{{?16\b))"
-    r"|(?P<num>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)"
-    r"|(?P<word>[A-Za-z]+)"
-    r"|(?P<noun>\((?=[A-Za-z]{2})[A-Za-z' -]+\))"
-    r"|(?P<braced>\{[A-Za-z]{1,8}\})"
-    r"|(?P<formula>\\ce\s*\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\(?:text|mathrm)\s*\{[A-Z][A-Za-z0-9]*\^\{[0-9]?[+-]\}\})"
-    r"|(?P<font>\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathtt|mathbb|mathcal"
-    r"|mathscr|mathfrak|operatorname\*?|bm|boldsymbol|pmb|Bbb)\s*"
-    r"(?:\{(?P<content>[^{}]*)\}|(?P<single>[A-Za-z](?![A-Za-z]))))"
-    r"|(?P<env>\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\s*\{[lcr|\s@]*\}|\s*\[[a-z]\])*)"
-    r"|(?P<bar>\\(?:left|right|[bB]igg?[lr])\s*(?:\||\\[lr]?vert(?![A-Za-z])|\.))"
-    r"|(?P<cmd>\\[A-Za-z]+)"
-    r"|(?P<esc>\\(?:[^A-Za-z]|$))"
-    r"|(?P<dollar>\$\$?)"
-    r"|(?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+)|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₙₓₖ]+)|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])"
-    r"|(?P<sign>\.\.\.|<=|>=|=<|!=|==|<>|->|=>|\*\*|\+/-|\+-|!!|''|\|\||.)",
-    re.DOTALL,
-)
 _DOLLARS: Final = re.compile(r"(?<!\\)\$\$?")
-_SEPARATORS: Final = frozenset(",.{\\ \u202f\u00a0")
 _ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)")
 _NEWLINE: Final = ("NEWLINE", "\\\\")
 _MARKS: Final = frozenset(["'", "’", "′", "''", '"', "″", "”"])
 _ROW_STARTS: Final = frozenset("0123456789-+.")
+_POINTS: Final = re.compile(r"\s*(?:\{\s*)?([A-Z]{1,4}(?:'|_?[0-9])?)(?:\s*\})?(?![A-Za-z0-9])")
+"""The points that name an angle or a triangle; their order tells angles apart."""
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
 _VALUE_ENDS: Final = frozenset(["NUM", ")", "]", "}", "\\}", "SYM", "CONST", "DEG", "!", "'", "VULGAR"])
 _BRACKETS: Final = {"(": 1, "[": 1, "\\{": 1, "LANGLE": 1, ")": -1, "]": -1, "\\}": -1, "RANGLE": -1}
@@ -116,21 +94,28 @@ class Lexer:
 
     def run(self) -> None:
         """Scan the whole text."""
-        text, tokens, scan, size = self.text, self.tokens, _MASTER.match, len(self.text)
-        while self.end < size:
-            match = scan(text, self.end)
-            if match is None:  # the last alternative takes any character
-                raise ParseError("unexpected text", self.end)
-            start, self.end = self.end, match.end()
-            kind = match.lastgroup or ""
-            if kind == "gap":
-                self.gap = True
-                if self.matrices and self.broken and match.group().rstrip("\n ").endswith("\\"):
-                    self.add("NEWLINE", "\\\\", start)
+        text, tokens, size, start = self.text, self.tokens, len(self.text), 0
+        while self.end < size and len(tokens) <= MAX_TOKENS:
+            start = self.end
+            character = text[start]
+            if character in ALONE:
+                self.end = start + 1
+                self.brackets += _BRACKETS.get(character, 0)
+                self.add(character, character, start)
                 continue
-            _HANDLERS[kind](self, match, start)
-            if len(tokens) > MAX_TOKENS:
-                raise LimitError("tokens of the answer", len(tokens), MAX_TOKENS, start)
+            match = SCANS.get(character, SCAN_ANY)(text, start)
+            if match is None:  # the last alternative takes any character
+                raise ParseError("unexpected text", start)
+            self.end = match.end()
+            kind = match.lastgroup or ""
+            if kind != "gap":
+                _HANDLERS[kind](self, match, start)
+                continue
+            self.gap = True
+            if self.matrices and self.broken and match.group().rstrip("\n ").endswith("\\"):
+                self.add("NEWLINE", "\\\\", start)
+        if len(tokens) > MAX_TOKENS:
+            raise LimitError("tokens of the answer", len(tokens), MAX_TOKENS, start)
         self.add("END", "", size)
 
     def add(self, kind: str, text: str, start: int, number: Number | None = None) -> None:
@@ -146,6 +131,10 @@ class Lexer:
         elif kind == "MATH":
             self.inside = text == "open"
             self.gap = True
+        elif kind == "NAMED":
+            name = _POINTS.match(self.text, self.end)
+            self.end = name.end() if name else self.end
+            self.add("SYM" if name else "WORD", f"{text} {name[1]}" if name else text, start)
         else:
             self.brackets += _BRACKETS.get(kind, 0)
             self.add(kind, text, start)
@@ -164,14 +153,9 @@ class Lexer:
 
 
 _Match = re.Match[str]
-_small_number = lru_cache(maxsize=1024)(decimal_number)
 
 
 def _number(lexer: Lexer, match: _Match, start: int) -> None:
-    digits = match.group()
-    if len(digits) < 5 and digits.isdecimal() and lexer.text[lexer.end : lexer.end + 1] not in _SEPARATORS:
-        lexer.add("NUM", digits, start, _small_number(digits))
-        return
     found = read_number(lexer.text, start, match.end(), lexer.commas, lexer.brackets > 0, lexer.ungrouped)
     lexer.end, lexer.ungrouped = found.end, max(lexer.ungrouped, found.ungrouped)
     lexer.add("NUM", found.digits, start, found.number)
@@ -200,6 +184,10 @@ def _command(lexer: Lexer, match: _Match, start: int) -> None:
     name = match.group()[1:]
     known = COMMANDS.get(name)
     if known is None:
+        if name in ARGUMENTS and (dressing := ARGUMENTS[name].match(lexer.text, lexer.end)):
+            lexer.end = dressing.end()
+            lexer.gap = True
+            return
         for size in range(min(len(name) - 1, 14), 1, -1):
             known = COMMANDS.get(name[:size])
             if known is not None:
@@ -288,8 +276,14 @@ def _sign(lexer: Lexer, match: _Match, start: int) -> None:
     lexer.add_known(known, start)
 
 
+def _short(lexer: Lexer, match: _Match, start: int) -> None:
+    """A small integer that nothing behind it can make longer: most numbers."""
+    digits = match.group()
+    lexer.add("NUM", digits, start, small_number(digits))
+
+
 _HANDLERS: Final[dict[str, Callable[[Lexer, _Match, int], None]]] = {
-    "repeat": _repeat, "num": _number, "based": read_based,
+    "short": _short, "repeat": _repeat, "num": _number, "based": read_based,
     "formula": read_formula, "word": read_word, "noun": read_noun,
     "braced": read_braced, "font": read_font,
     "content": read_font,

@@ -14,14 +14,19 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
 from ringtrue.graders.parse.limits import MAX_DIGITS, MAX_EXPONENT
-from ringtrue.graders.parse.tree import Based, Number
+from ringtrue.graders.parse.tree import Based, Neg, Number
 from ringtrue.graders.parse.words import split_words
 
-__all__ = ["Commas", "based_number", "decimal_number", "read_number", "repeating_number", "scale_number"]
+__all__ = [
+    "Commas", "based_number", "decimal_number", "plain_number", "read_number", "repeating_number",
+    "scale_number", "small_number",
+]  # fmt: skip
 
 Commas: TypeAlias = Literal["thousands", "list", "decimal"]
 """What a comma between digits is: `1,000` as one number, as two, or a decimal `1,5`."""
 
+_SHORT: Final = 5
+_PLAIN: Final = re.compile(r"(-?)([0-9]{1,20}(?:\.[0-9]{1,20})?)")
 _REPEATING: Final = re.compile(r"(\d*)\.(\d*)\\\w+\s*\{?(\d+)\}?")
 _GROUP: Final = re.compile(r"(\{,\}|,\s*\\!\s*|\\,|\\ |[ \u202f\u00a0]|,)\s*[0-9]{3}(?![0-9])")
 _TAIL: Final = re.compile(r"(?:\{,\}|,|\\,|\\ |[ \u202f\u00a0])?[0-9]")
@@ -149,6 +154,23 @@ def decimal_number(digits: str, position: int = 0) -> Number:
     value = Fraction(int(whole + part) * 10 ** max(power, 0), 10 ** (len(part) + max(-power, 0)))
     exact = not part and not exponent
     return Number(value, None if exact else significant_digits(whole + part))
+
+
+small_number = lru_cache(maxsize=1024)(decimal_number)
+"""The same for a few digits, which come again and again."""
+
+
+def plain_number(text: str) -> Number | Neg | None:
+    """A text that is one integer or decimal and nothing else, however its commas are read; else None.
+
+    >>> plain_number("-16"), plain_number("1,000")
+    (Neg(operand=Number(value=Fraction(16, 1), digits=None)), None)
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    number = small_number(found[2]) if len(text) < _SHORT else decimal_number(found[2])
+    return Neg(number) if found[1] else number
 
 
 def significant_digits(digits: str) -> int:

@@ -116,6 +116,8 @@ def _subscript(parser: "Parser", base: Node) -> Node:
     if previous.kind == ")":
         previous = parser.tokens[parser.index - 3]
     below = subscript(parser)
+    if isinstance(base, Number) and below.strip("()") == "10":
+        return base
     if isinstance(base, Number) and previous.kind == "NUM":
         return based_number(previous.text, below.strip("()"), position)
     if isinstance(base, Text):

@@ -97,6 +97,10 @@ def _unit(parser: "Parser", value: Node) -> Node | None:
         if token.kind == "TEXT":
             return None
         raise ParseError(f"unexpected word {token.text!r}", token.start, "a unit, an operator or the end")
+    if isinstance(value, Quantity) and value.unit in SCALES:
+        # `7 million people`: the scale counts them.
+        parser.advance()
+        return value
     if not _counts(value):
         raise ParseError(f"unexpected word {token.text[:40]!r}", token.start, "a number before a noun")
     parser.advance()

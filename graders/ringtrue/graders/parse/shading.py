@@ -7,15 +7,18 @@ the words it does not know pays all of them.
 import re
 from typing import Final
 
-__all__ = ["CHANGED", "DENIED", "NO_NOUNS"]
+__all__ = ["CHANGED", "DENIED", "NO_NOUNS", "STRUCK"]
 
 DENIED: Final = re.compile(
     r"\b(?:not|never|neither|nor|cannot|no|none|without|except|excluding|besides|but|other\s+than|wrong|incorrect|false"
-    r"|invalid|impossible|extraneous|reject(?:ed|s)?|ignor(?:e|ed|es|ing)|doubts?|maybe|perhaps|possibly|unless|instead"
-    r"|if|wait|correction|too|or|either|sorry|oops)\b|n['’]t\b",
+    r"|invalid|impossible|extraneous|reject(?:ed|s|ing)?|discard(?:ed|s|ing)?|exclud(?:e|es|ed)|ignor(?:e|ed|es|ing)"
+    r"|doubts?|maybe|perhaps|possibly|unless|instead|if|wait|correction|too|or|either|sorry|oops)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """Words that take a value back, or do not commit to it."""
+
+STRUCK: Final = re.compile(r"(?<![^\s(\[{>$])~~(?=[^\s~])[^~\n]{1,200}~~(?![^\s.,;:)\]}<$])")
+"""Markdown's text that is struck out; `5~~\text{or}~~7` is spacing."""
 
 _DIGITS: Final = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -24,15 +27,17 @@ _DIGITS: Final = (
 _SCALES: Final = "dozens?|hundreds?|thousands?|millions?|billions?|trillions?|tens"
 _AFTER: Final = (
     f"and\\s+a\\s+(?:half|third|quarter)|half|halves|thirds|quarters|fourths|fifths|{_SCALES}|squared|cubed|factorial"
-    f"|point|below|above|plus|minus|negative|mod|modulo|{_DIGITS}"
+    f"|point|below|above|plus|minus|negative|mod|modulo|base|in\\s+base|{_DIGITS}"
 )
 _BEFORE: Final = (
-    "minus|negative|plus|half|half\\s+of|twice|thrice|double|triple|mod|modulo|times|below|above"
+    "minus|negative|plus|half|half\\s+of|twice|thrice|double|triple|mod|modulo|times|below|above|base|over|under|beyond"
+    "|nearly|almost|exceeds?|past"
     "|(?:opposite|root|square|cube|multiple|reciprocal|inverse|power|factorial|digits?|logarithm|log)\\s+of"
     "|ends?\\s+in|divisible\\s+by"
 )
 CHANGED: Final = re.compile(
-    rf"\d[\s$)(}}\\-]{{1,4}}(?:{_AFTER})\b|\b(?:{_BEFORE})\b[\s$(\\{{-]{{1,4}}\d", re.IGNORECASE
+    rf"\d[\s$)(}}\\-]{{1,4}}(?:{_AFTER})\b|\b(?:{_BEFORE})\b(?:\s+(?:the|an?))?[\s$(\\{{-]{{1,4}}\d",
+    re.IGNORECASE,
 )
 """Words next to a number that make it another one."""
 

@@ -7,18 +7,21 @@ that is in no table ends the parse, after its longest known beginning was tried:
 removed have `\cdotx` and `\inR`.
 """
 
+import re
+import unicodedata
 from typing import Final
 
 from ringtrue.graders.parse.words import FUNCTIONS, GREEK, split_words
 
-__all__ = ["COMMANDS", "ESCAPES", "FULL_WIDTH", "SIGNS", "SUBSCRIPTS", "SUPERSCRIPTS", "VULGAR"]
+__all__ = ["ARGUMENTS", "COMMANDS", "ESCAPES", "FULL_WIDTH", "SIGNS", "SUBSCRIPTS", "SUPERSCRIPTS", "VULGAR"]
 
 _SPACING: Final = split_words(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm middle "
     "displaystyle textstyle scriptstyle limits nolimits quad qquad thinspace medspace thickspace "
-    "enspace hspace hfill hline nonumber rm bf it boldsymbol large Large normalsize small mathstrut "
+    "enspace hfill hline nonumber notag rm bf it boldsymbol large Large normalsize small mathstrut "
     "strut displaylimits boxed fbox ensuremath mathchoice nobreak allowbreak par smallskip newline "
-    "centering relax cline"
+    "centering relax cline enskip LARGE huge Huge small tiny footnotesize mathop mathrel mathord mathbin "
+    "mathinner therefore because checkmark blacksquare qed qedhere qedsymbol"
 )
 _RELATIONS: Final[dict[str, str]] = {
     "le": "<=", "leq": "<=", "leqslant": "<=", "leqq": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=",
@@ -51,6 +54,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pm": ("PM", "pm"), "mp": ("PM", "mp"), "over": ("OVER", "over"), "choose": ("CHOOSE", "choose"),
     "cup": ("SETOP", "union"), "bigcup": ("BIG", "bigcup"), "bigcap": ("BIG", "bigcap"),
     "cap": ("SETOP", "intersection"), "setminus": ("SETOP", "setminus"), "backslash": ("SETOP", "setminus"),
+    "sfrac": ("FRAC", "frac"), "nicefrac": ("FRAC", "frac"),
     "frac": ("FRAC", "frac"), "dfrac": ("FRAC", "frac"), "tfrac": ("FRAC", "frac"), "cfrac": ("FRAC", "frac"),
     "sqrt": ("SQRT", "sqrt"), "binom": ("BINOM", "binom"), "dbinom": ("BINOM", "binom"),
     "tbinom": ("BINOM", "binom"), "circ": ("DEG", "circ"), "degree": ("DEG", "degree"),
@@ -78,8 +82,25 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "land": ("AND", "and"), "wedge": ("AND", "and"), "lor": ("OR", "or"), "vee": ("OR", "or"),
     "pounds": ("CUR", "pound_sterling"), "euro": ("CUR", "euro"), "percent": ("%", "%"),
     "And": ("AND", "and"),
-    "forall": ("WORD", "for all"), "angle": ("WORD", "angle"), "triangle": ("WORD", "triangle"),
+    "neg": ("FUNC", "not"), "lnot": ("FUNC", "not"),
+    "forall": ("WORD", "for all"), "angle": ("NAMED", "angle"), "triangle": ("NAMED", "triangle"),
+    "measuredangle": ("NAMED", "angle"), "overparen": ("NAMED", "arc"),
 }  # fmt: skip
+
+_GROUP: Final = r"\*?\s*(?:\[[^\[\]{}]*\]\s*)?\{[^{}]*\}"
+_LENGTH: Final = r"\s*=?\s*-?[0-9.]+\s*(?:em|ex|pt|mu|cm|mm|in|bp|sp)"
+ARGUMENTS: Final[dict[str, re.Pattern[str]]] = {
+    **dict.fromkeys(
+        split_words(
+            "color textcolor colorbox hspace vspace mspace tag label phantom hphantom vphantom raisebox href "
+            "class cssId style fontsize"
+        ),
+        re.compile(_GROUP),
+    ),
+    **dict.fromkeys(split_words("fcolorbox rule"), re.compile(_GROUP + r"\s*" + _GROUP)),
+    **dict.fromkeys(split_words("kern mkern hskip mskip vskip"), re.compile(_LENGTH)),
+}
+"""Commands that dress what follows, and what they take first: a length, a colour, a label. It is no value."""
 
 ESCAPES: Final[dict[str, tuple[str, str]]] = {
     "\\{": ("\\{", "{"), "\\}": ("\\}", "}"), "\\%": ("%", "%"), "\\$": ("CUR", "dollar"), "\\|": ("||",
@@ -120,6 +141,8 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
     "〉": ("RANGLE", ">"),
     "∣": ("MID", "divides"), "∤": ("REL", "notdivides"),
     "‖": ("||", "||"), "、": (",", ","), "∧": ("AND", "and"), "∨": ("OR", "or"),
+    "¬": ("FUNC", "not"), "∠": ("NAMED", "angle"), "△": ("NAMED", "triangle"),
+    **dict.fromkeys("✓✔✅☑∎■∴∵", ("GAP", "")),
     "或": ("OR", "or"), "和": ("AND", "and"), "且": ("AND", "and"),
 }  # fmt: skip
 """Signs of one or more characters; the lexer tries the longer ones first."""
@@ -143,6 +166,11 @@ VULGAR: Final[dict[str, tuple[int, int]]] = {
 
 FULL_WIDTH: Final[dict[int, str]] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{
+        code: plain
+        for code in range(0x1D400, 0x1D800)
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
+    },
     0x3000: " ", 0x3002: ".", 0xFF61: ".", 0x3010: "[", 0x3011: "]",
 }  # fmt: skip
-"""Full-width forms, one character for one, so that positions stay."""
+"""Full-width and mathematical forms (a bold 7), one character for one, so that positions stay."""

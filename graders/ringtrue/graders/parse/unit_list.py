@@ -158,7 +158,7 @@ billion = 1000000000: billions
 trillion = 1000000000000: trillions
 """
 
-SCALES: Final = frozenset(["thousand", "million", "billion", "trillion"])
+SCALES: Final = frozenset(["dozen", "thousand", "million", "billion", "trillion"])
 """The symbols in the table that count, and measure nothing."""
 
 UNIT_NAMES: Final[dict[str, str]] = {}

@@ -106,7 +106,8 @@ def read_noun(words: str) -> str | None:
     >>> read_noun("new books"), read_noun("pieces of candy"), read_noun("or more")
     ('new books', 'pieces', None)
     """
-    parts = words.lower().strip(" .,").partition(" of ")[0].split()
+    named = words.lower().strip(" .,").removeprefix("of the ").removeprefix("of a ")
+    parts = named.partition(" of ")[0].split()
     if not parts or len(words) > _MAX_NOUN or len(parts) > 4 or not _NOT_NOUNS.isdisjoint(parts):
         return None
     if not all(part.replace("-", "").replace("'", "").isalpha() for part in parts):

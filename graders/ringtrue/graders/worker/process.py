@@ -96,6 +96,8 @@ class WorkerProcess:
         silence = WALL_FACTOR * min(deadline, budget) + _STALL_SECONDS
         self._send(pack({"deadline": deadline, "budget": budget, "rows": rows}), silence)
         while not (message := self._receive(silence)).get("done"):
+            if "later" in message:
+                continue
             try:
                 reply = DeepReply(message["status"], message["detail"], message["seconds"])
                 replies[int(message["row"])] = reply

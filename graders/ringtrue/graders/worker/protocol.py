@@ -2,7 +2,7 @@
 
 One real exchange, less the lengths: `{"deadline":2.0,"budget":4.0,"rows":[["2x(x+1)","2x^2+2x",{...}]]}` goes
 out, `{"row":0,"status":"equal","detail":"the difference is 0","seconds":0.02}` comes back for every row as
-soon as it is settled, `{"done":true,"kills":0}` ends the batch.
+soon as it is settled, `{"later":0}` for one that is put off, `{"done":true,"kills":0}` ends the batch.
 
 It does not compress, does not version (both ends are one installation), and never unpickles: a frame can only
 be data.
