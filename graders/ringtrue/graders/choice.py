@@ -3,7 +3,9 @@
 A real row: gold `B`, options `["3 cm", "5 cm"]`, completion `The answer is (B) 5 cm.` is correct.
 
 What it does not do: pick a letter out of prose. A letter counts only where an answer stands: in a slot of the
-policy, or as the whole of a short answer.
+policy, as the whole of a short answer, or where a sentence announces an option ("Solution: Choice_B"). A
+letter beside another option's text contradicts itself. A lone letter is a label, even where an option's text
+is that letter too.
 """
 
 import re
@@ -12,9 +14,11 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
+from ringtrue.graders.choice_phrases import Announced, find_choices
 from ringtrue.graders.completion import Completion, Messages, read_completion
-from ringtrue.graders.equivalence import Side
+from ringtrue.graders.equivalence import Side, same_value
 from ringtrue.graders.policy import Policy
+from ringtrue.graders.quoted import blank_quoted
 from ringtrue.graders.slots import Slot, read_slots
 from ringtrue.graders.stats import count
 from ringtrue.graders.verdict import Outcome, Verdict
@@ -26,6 +30,10 @@ _MARKUP: Final = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|mathit|boxed
 _LEAD: Final = re.compile(r"(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:? *", re.IGNORECASE)
 _ALONE: Final = re.compile(r"[(\[]?([A-Za-z])[)\]]?[.:,;]?")
 _LABELLED: Final = re.compile(r"(?:[(\[]([A-Z])[)\]]|([A-Z])[).:])[.:]? *(.*)", re.DOTALL)
+_NAMED: Final = re.compile(
+    r"(?:solution:? *)?(?:choice|option) *[(\[]?([A-J])[)\]]?(?![A-Za-z'’])[,:.]? *(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _ANOTHER: Final = re.compile(
     r"(?:^|\W)(?:[(\[][A-Z][)\]]|(?:and|or|&|/) *[(\[]?[A-Z][)\]]?(?!\w)|[A-Z][).:] )"
 )
@@ -36,6 +44,9 @@ _SHADED: Final = re.compile(
 )
 _SAYS_OF: Final = re.compile(r"(?:is|was|are|can|could|would|does|has)(?:n['’]t)?\b|cannot\b", re.IGNORECASE)
 """A letter's own sentence goes on ("(B) is incorrect"); an option's text rarely begins so."""
+_VALUES: Final = ("boxed", "tag", "hash")
+"""Slots that hold the answer and nothing else: with the options known, what they hold must be one."""
+_LONGEST_VALUE: Final = 200
 _DEFAULT: Final = Policy(slots=("boxed", "tag", "hash", "phrase", "letter"))
 
 
@@ -79,22 +90,52 @@ def _grade(right: str, read: Completion, texts: Mapping[str, str], policy: Polic
         return Verdict(Outcome.NO_ANSWER, detail="the reasoning never ends, so the answer was never given")
     reading = read_slots(read.answer, policy)
     chosen = reading.chosen
+    found = find_choices(blank_quoted(read.answer)) if "phrase" in policy.slots else []
+    # Under `last` nothing competes.
+    announced = _announced(found[-1:] if policy.conflict == "last" else found, texts)
     if chosen is None:
-        return Verdict(reading.outcome or Outcome.NO_ANSWER, detail=reading.detail)
+        if not announced or not reading.detail.startswith("there is no answer slot"):
+            return Verdict(reading.outcome or Outcome.NO_ANSWER, detail=reading.detail)
+        return _verdict(right, announced, ", ".join(sorted(announced)), "phrase")
+    if chosen.kind == "letter" and _is_remark(read.answer, chosen):
+        return Verdict(Outcome.NO_ANSWER, detail="the last line lists the options, or denies one")
     letters = _letters(chosen.text, texts)
-    if len(letters) == 1 and policy.conflict == "reject":
-        letters |= _letters_elsewhere(reading.slots, chosen, texts)
+    if not letters and not (texts and chosen.kind in _VALUES):
+        letters = announced
+    elif len(letters) == 1 and policy.conflict == "reject":
+        # The slot's own sentence may name more than the slot took from it: "Solution: Choice_C/D".
+        here = [one for one in found if one.start < chosen.end and chosen.start < one.end]
+        letters = letters | _letters_elsewhere(reading.slots, chosen, texts) | _announced(here, texts)
+    return _verdict(right, letters, chosen.text, chosen.kind)
+
+
+def _is_remark(answer: str, slot: Slot) -> bool:
+    """Whether a last line that begins with a choice answers nothing: it denies it, or ends a list."""
+    line = " ".join(_MARKUP.sub(" ", answer[slot.start : slot.end]).split())
+    named = _NAMED.fullmatch(line)
+    if named is None or line[:1] in "sS":
+        return False
+    if _SAYS_OF.match(named[2]) and _SHADED.search(named[2]):
+        return True
+    before = answer[max(0, slot.start - _LONGEST_VALUE) : slot.start].rstrip().rpartition("\n")[2]
+    other = _NAMED.fullmatch(" ".join(_MARKUP.sub(" ", before).split()))
+    return other is not None and other[1].upper() != named[1].upper()
+
+
+def _announced(found: Sequence[Announced], texts: Mapping[str, str]) -> set[str]:
+    return {letter for one in found for letter in one.letters if not texts or letter in texts}
+
+
+def _verdict(right: str, letters: set[str], text: str, slot: str) -> Verdict:
     if len(letters) > 1:
         detail = f"names more than one option: {', '.join(sorted(letters))}"
-        return Verdict(Outcome.AMBIGUOUS, chosen.text, chosen.kind, detail=detail)
+        return Verdict(Outcome.AMBIGUOUS, text, slot, detail=detail)
     if not letters:
         detail = "names no option by its letter or its text"
-        return Verdict(Outcome.UNREADABLE_ANSWER, chosen.text, chosen.kind, detail=detail)
+        return Verdict(Outcome.UNREADABLE_ANSWER, text, slot, detail=detail)
     letter = next(iter(letters))
     outcome = Outcome.CORRECT if letter == right else Outcome.WRONG
-    return Verdict(
-        outcome, chosen.text, chosen.kind, "choice", detail=f"the answer is {letter}, the gold {right}"
-    )
+    return Verdict(outcome, text, slot, "choice", detail=f"the answer is {letter}, the gold {right}")
 
 
 def _letters_elsewhere(slots: Sequence[Slot], chosen: Slot, texts: Mapping[str, str]) -> set[str]:
@@ -103,23 +144,45 @@ def _letters_elsewhere(slots: Sequence[Slot], chosen: Slot, texts: Mapping[str, 
 
 def _letters(text: str, texts: Mapping[str, str]) -> set[str]:
     """The options that an answer names: one where it commits itself, several where it does not."""
-    named = {letter for letter, option in texts.items() if _same(option, text)}
-    if named:
-        return named
     bare = _LEAD.sub("", " ".join(_MARKUP.sub(" ", text).split()), count=1).strip()
-    if match := _ALONE.fullmatch(bare):
-        return _known(match[1].upper(), texts)
-    if match := _LABELLED.fullmatch(bare):
-        letter, rest = match[1] or match[2], match[3]
-        others = {other for other, option in texts.items() if _same(option, rest)}
-        if not others and _SAYS_OF.match(rest) and _SHADED.search(rest):
-            return set()
-        if not others and re.fullmatch("[A-J]", rest.strip(". ")):
-            return {letter, rest.strip(". ")}
-        others |= _all_letters(rest)
-        # A letter beside another option's text says two things.
-        return {letter} if letter in others and len(others) == 1 else _known(letter, texts) | others
+    alone = _ALONE.fullmatch(bare)
+    if alone and alone[1].isupper() and alone[1] in texts:
+        return {alone[1]}
+    if named := _by_text(text, texts):
+        return named
+    if alone:
+        return _known(alone[1].upper(), texts)
+    if match := _LABELLED.fullmatch(bare) or _NAMED.fullmatch(" ".join(_MARKUP.sub(" ", text).split())):
+        *letters, rest = match.groups()
+        return _labelled(next(filter(None, letters)).upper(), rest, texts)
     return _all_letters(bare)
+
+
+def _labelled(letter: str, rest: str, texts: Mapping[str, str]) -> set[str]:
+    """What a letter and the text after it name: one option, unless they contradict each other."""
+    others = _by_text(rest, texts)
+    if letter in others:
+        return {letter}
+    if not others and _SAYS_OF.match(rest) and _SHADED.search(rest):
+        return set()
+    if not others and re.fullmatch("[A-J]", rest.strip(". ")):
+        return {letter, rest.strip(". ")}
+    # A letter beside another option's text says two things.
+    return _known(letter, texts) | others | _all_letters(rest)
+
+
+def _by_text(text: str, texts: Mapping[str, str]) -> set[str]:
+    """The options whose text this is: as written, else by value."""
+    if not texts or not text.strip():
+        return set()
+    given = Side(text)
+    normal = given.normal.casefold()
+    sides = {letter: Side(option) for letter, option in texts.items() if option.strip()}
+    named = {letter for letter, side in sides.items() if side.normal.casefold() == normal}
+    if named or len(text) > _LONGEST_VALUE:
+        return named
+    short = {letter: side for letter, side in sides.items() if len(side.text) <= _LONGEST_VALUE}
+    return {letter for letter, side in short.items() if same_value(side, given, _DEFAULT)}
 
 
 def _all_letters(text: str) -> set[str]:
@@ -133,10 +196,6 @@ def _all_letters(text: str) -> set[str]:
 
 def _known(letter: str, texts: Mapping[str, str]) -> set[str]:
     return {letter} if not texts or letter in texts else set()
-
-
-def _same(option: str, text: str) -> bool:
-    return bool(option.strip()) and Side(option).normal.casefold() == Side(text).normal.casefold()
 
 
 def _by_letter(options: Sequence[str] | Mapping[str, str] | None) -> dict[str, str]:

@@ -10,19 +10,21 @@ and marks nothing. It does not look for the answer's slot: `slots` does.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TypeAlias
 
 from ringtrue.graders.dialect import DIALECTS, Dialect, prefilled_by
 from ringtrue.graders.harmony import begins_harmony, read_harmony
 from ringtrue.graders.messages import Messages, Reply, last_reply
+from ringtrue.graders.quoted import blank_quoted
+from ringtrue.graders.tags import find_tag
 from ringtrue.graders.turns import cut_turn, invented, skip_header
+from ringtrue.graders.visible import is_visible
 
 __all__ = ["Completion", "Messages", "read_completion"]
 
 Prompt: TypeAlias = str | Messages | None
-_QUOTES: Final = frozenset("`'\"‘’“”")
 # One literal first character each, so that a search runs at the speed of memory.
 _ANGLED: Final = re.compile(r"<(?:(/?think>)|\|channel>thought|channel\|>)")
 _SQUARE: Final = re.compile(r"\[/?THINK\]")
@@ -56,16 +58,28 @@ class Completion:
     """An invented turn that was cut off."""
     answer_start: int = 0
     """Where the answer begins in `text`."""
+    split: bool = field(default=False, compare=False)
+    """The host had split the reasoning off, so that the delimiters in `text` are not the model's own."""
 
     @property
     def well_formed(self) -> bool:
-        """One reasoning block at the start, closed once, and an answer after it, none of them blank.
+        """One reasoning block at the start, closed once, and an answer after it, both with something to see.
 
         >>> read_completion("<think></think>4").well_formed
         False
         """
         once = self.opens == 1 and self.closes == 1 and self.starts_open and self.closed
-        return once and bool(self.reasoning) and bool(self.answer)
+        return once and is_visible(self.reasoning or "") and is_visible(self.answer)
+
+    @property
+    def quoted(self) -> bool:
+        """A code fence or comment begins before the reasoning, so that all that follows is in it.
+
+        >>> read_completion("<!-- <think>2 + 2</think>4 -->").quoted
+        True
+        """
+        begin = self.text.find(self.dialect.open) if self.dialect.open else -1
+        return begin > 0 and not blank_quoted(self.text[:begin] + "x").endswith("x")
 
 
 def read_completion(
@@ -121,7 +135,7 @@ def _read_split(content: str, reasoning: str, asked: Dialect | None) -> Completi
     return Completion(
         text=head + content, reasoning=both, answer=rest.answer, dialect=known, opens=rest.opens + 1,
         closes=rest.closes + closed, starts_open=True, closed=closed, cut=rest.cut,
-        answer_start=len(head) + rest.answer_start,
+        answer_start=len(head) + rest.answer_start, split=True,
     )  # fmt: skip
 
 
@@ -151,18 +165,12 @@ class _Mark(NamedTuple):
 def _marks(text: str, dialect: Dialect) -> list[_Mark]:
     if not dialect.open:
         return []
-    marks = [*_places(text, dialect.open, True), *_places(text, dialect.close, False)]
+    marks = [
+        _Mark(*place, opens)
+        for tag, opens in ((dialect.open, True), (dialect.close, False))
+        for place in find_tag(text, tag)
+    ]
     return sorted(marks) if len(marks) > 1 else marks
-
-
-def _places(text: str, tag: str, opens: bool) -> Iterator[_Mark]:
-    place = text.find(tag)
-    while place >= 0:
-        end = place + len(tag)
-        # In quotes or backticks on both sides a tag is only mentioned.
-        if not (place and text[place - 1] in _QUOTES and text[end : end + 1] in _QUOTES):
-            yield _Mark(place, end, opens)
-        place = text.find(tag, end)
 
 
 def _kind_of(text: str) -> Dialect:

@@ -10,8 +10,7 @@ to cut at: the reasoning then reads as answer text, so keep special tokens there
 Harmony leaves the names of its channels behind, and is read either way.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Protocol, Self
@@ -94,11 +93,28 @@ class Dialect:
         return DIALECTS[value]
 
     @classmethod
-    def from_tokenizer(cls, tokenizer: ChatTokenizer) -> "Dialect":
+    def from_tokenizer(
+        cls,
+        tokenizer: ChatTokenizer,
+        conversation: Sequence[Mapping[str, object]] | None = None,
+        **options: object,
+    ) -> "Dialect":
         r"""Render the generation prompt of a chat template and look at its end.
 
-        A template that knows no reasoning gives `think`: a model may be trained to use those tags, and
-        they change nothing where there are none.
+        A tokenizer without a template, and a template that knows no reasoning or has it switched off, give
+        `think`: a model may be trained to use those tags, and they change nothing where there are none.
+
+        Args:
+            tokenizer: a loaded tokenizer or processor; a processor without a template is asked for its
+                tokenizer's.
+            conversation: the messages to render, where one question by a user is not enough, as for a
+                template that needs a system message or lists of blocks.
+            **options: what the run hands to the template besides, as `enable_thinking=False`, `tools=[...]`
+                or `reasoning_effort="high"`.
+
+        Raises:
+            TypeError: it renders no chat, or not as text.
+            Exception: whatever the template raises, with a note that says what to give instead.
 
         >>> class R1:
         ...     def apply_chat_template(self, conversation, /, *, tokenize, add_generation_prompt):
@@ -106,19 +122,10 @@ class Dialect:
         >>> Dialect.from_tokenizer(R1())
         Dialect(open='<think>', close='</think>', prefilled=True, name='think')
         """
-        template = getattr(tokenizer, "chat_template", "")
-        if template is None:
-            return DIALECTS["think"]
-        prompt = tokenizer.apply_chat_template(
-            [{"role": "user", "content": "What is 1 + 1?"}], tokenize=False, add_generation_prompt=True
-        )
-        if not isinstance(prompt, str):
-            raise TypeError(
-                f"apply_chat_template(tokenize=False) returned {type(prompt).__name__}, not str; "
-                "give the dialect by name instead"
-            )
-        source = "\n".join(map(str, template.values())) if isinstance(template, Mapping) else str(template)
-        return prefilled_by(prompt) or _custom_prefill(prompt, source) or _kind_of(source + prompt)
+        # Imported here: that module builds dialects.
+        from ringtrue.graders.chat_template import read_template
+
+        return read_template(tokenizer, conversation, **options)
 
     def as_prefilled(self) -> Self:
         """The same delimiters, opened by the prompt.
@@ -140,8 +147,6 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
 )
 """The dialects that go by a name. In harmony the reasoning ends where the final channel's message begins."""
 
-_LAST_TAG: Final = re.compile(r"<([A-Za-z]\w{0,40})>\Z")
-
 
 def prefilled_by(prompt: str) -> Dialect | None:
     r"""The named dialect whose opening delimiter ends the prompt.
@@ -154,25 +159,3 @@ def prefilled_by(prompt: str) -> Dialect | None:
         if dialect.open and end.endswith(dialect.open):
             return dialect.as_prefilled()
     return None
-
-
-def _custom_prefill(prompt: str, source: str) -> Dialect | None:
-    # Seen in public notebooks: the template ends its prompt with `<start_working_out>`. The closing tag must
-    # be written somewhere too, or a role token such as `<assistant>` would pass for an opened tag.
-    found = _LAST_TAG.search(prompt[-200:].rstrip())
-    if not found:
-        return None
-    tag = found.group(1)
-    close = f"<end_{tag[6:]}>" if tag.startswith("start_") else f"</{tag}>"
-    if close in source or close in prompt:
-        return Dialect(found.group(), close, prefilled=True)
-    return None
-
-
-def _kind_of(source: str) -> Dialect:
-    if "<|channel|>" in source:
-        return DIALECTS["harmony"]
-    for name in ("channel", "mistral"):
-        if DIALECTS[name].close in source:
-            return DIALECTS[name]
-    return DIALECTS["think"]
