@@ -629,6 +629,14 @@ def test_run_deep_settles_by_the_deep_tier_counts_and_ends() -> None:
     assert supervisor._default.pids() == []
 
 
+def test_shutdown_ends_the_workers_of_every_pool(pool: Pool) -> None:
+    pool.run(tasks(("equal", "")))
+    assert pool.pids()
+    shutdown()
+    assert pool.pids() == []
+    assert statuses(pool.run(tasks(("equal", "")))) == ["equal"]
+
+
 @pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf")])
 @pytest.mark.parametrize("name", ["deadline", "budget"])
 def test_limits_must_be_positive_seconds(name: str, bad: float) -> None:

@@ -14,12 +14,12 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
-from ringtrue.graders.choice_phrases import Announced, find_choices
+from ringtrue.graders.choice_phrases import SHADED, Announced, find_choices, is_denied
 from ringtrue.graders.completion import Completion, Messages, read_completion
 from ringtrue.graders.equivalence import Side, same_value
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.quoted import blank_quoted
-from ringtrue.graders.slots import Slot, read_slots
+from ringtrue.graders.slots import Reason, Slot, read_slots
 from ringtrue.graders.stats import count
 from ringtrue.graders.verdict import Outcome, Verdict
 
@@ -37,13 +37,6 @@ _NAMED: Final = re.compile(
 _ANOTHER: Final = re.compile(
     r"(?:^|\W)(?:[(\[][A-Z][)\]]|(?:and|or|&|/) *[(\[]?[A-Z][)\]]?(?!\w)|[A-Z][).:] )"
 )
-_SHADED: Final = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|except|excluding|without|wrong|incorrect|false)\b"
-    r"|\ball but\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_SAYS_OF: Final = re.compile(r"(?:is|was|are|can|could|would|does|has)(?:n['’]t)?\b|cannot\b", re.IGNORECASE)
-"""A letter's own sentence goes on ("(B) is incorrect"); an option's text rarely begins so."""
 _VALUES: Final = ("boxed", "tag", "hash")
 """Slots that hold the answer and nothing else: with the options known, what they hold must be one."""
 _LONGEST_VALUE: Final = 200
@@ -94,11 +87,9 @@ def _grade(right: str, read: Completion, texts: Mapping[str, str], policy: Polic
     # Under `last` nothing competes.
     announced = _announced(found[-1:] if policy.conflict == "last" else found, texts)
     if chosen is None:
-        if not announced or not reading.detail.startswith("there is no answer slot"):
+        if not announced or reading.reason is not Reason.ABSENT:
             return Verdict(reading.outcome or Outcome.NO_ANSWER, detail=reading.detail)
         return _verdict(right, announced, ", ".join(sorted(announced)), "phrase")
-    if chosen.kind == "letter" and _is_remark(read.answer, chosen):
-        return Verdict(Outcome.NO_ANSWER, detail="the last line lists the options, or denies one")
     letters = _letters(chosen.text, texts)
     if not letters and not (texts and chosen.kind in _VALUES):
         letters = announced
@@ -107,19 +98,6 @@ def _grade(right: str, read: Completion, texts: Mapping[str, str], policy: Polic
         here = [one for one in found if one.start < chosen.end and chosen.start < one.end]
         letters = letters | _letters_elsewhere(reading.slots, chosen, texts) | _announced(here, texts)
     return _verdict(right, letters, chosen.text, chosen.kind)
-
-
-def _is_remark(answer: str, slot: Slot) -> bool:
-    """Whether a last line that begins with a choice answers nothing: it denies it, or ends a list."""
-    line = " ".join(_MARKUP.sub(" ", answer[slot.start : slot.end]).split())
-    named = _NAMED.fullmatch(line)
-    if named is None or line[:1] in "sS":
-        return False
-    if _SAYS_OF.match(named[2]) and _SHADED.search(named[2]):
-        return True
-    before = answer[max(0, slot.start - _LONGEST_VALUE) : slot.start].rstrip().rpartition("\n")[2]
-    other = _NAMED.fullmatch(" ".join(_MARKUP.sub(" ", before).split()))
-    return other is not None and other[1].upper() != named[1].upper()
 
 
 def _announced(found: Sequence[Announced], texts: Mapping[str, str]) -> set[str]:
@@ -163,7 +141,7 @@ def _labelled(letter: str, rest: str, texts: Mapping[str, str]) -> set[str]:
     others = _by_text(rest, texts)
     if letter in others:
         return {letter}
-    if not others and _SAYS_OF.match(rest) and _SHADED.search(rest):
+    if not others and is_denied(rest):
         return set()
     if not others and re.fullmatch("[A-J]", rest.strip(". ")):
         return {letter, rest.strip(". ")}
@@ -187,7 +165,7 @@ def _by_text(text: str, texts: Mapping[str, str]) -> set[str]:
 
 def _all_letters(text: str) -> set[str]:
     """Letters in an answer that lists several ("A, B and C"); none where it is a sentence or denies them."""
-    if _SHADED.search(text):
+    if SHADED.search(text):
         return set()
     if not _ANOTHER.search(text) and not re.fullmatch(r"[A-Z](?: *[,;/] *[A-Z])+", text):
         return set()

@@ -10,10 +10,11 @@ asks. A bare article never is.
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["Announced", "find_choices"]
+__all__ = ["SHADED", "Announced", "find_choices", "is_denied"]
 
 _NAMED: Final = (
-    r"(?:(?i:choice|option)[ _\\]{0,3}\(?([A-J])\)?|\(([A-J])\)|([A-J])(?=[:.)]))(?![A-Za-z0-9'’])"
+    r"(?:(?i:choice|option)[ _\\]{0,3}\(?([A-J])\)?|\(([A-J])\)|([A-J])(?=[:.)]|\*{0,2}[ \t]*(?:\n|\Z)))"
+    r"(?![A-Za-z0-9'’])"
 )
 _BEFORE: Final = re.compile(
     r"\b(?i:answer|solution|conclusion|(?:correct|right|best|final|chosen|appropriate) (?:choice|option))\b"
@@ -39,6 +40,14 @@ _TURNED: Final = re.compile(
     r"|could|might|may|except)\b|n['’]t\b",
     re.IGNORECASE,
 )
+SHADED: Final = re.compile(
+    r"\b(?:not|no|never|neither|nor|cannot|except|excluding|without|wrong|incorrect|false)\b"
+    r"|\ball but\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What turns a choice that is named into one that is denied."""
+_SAYS_OF: Final = re.compile(r"(?:is|was|are|can|could|would|does|has)(?:n['’]t)?\b|cannot\b", re.IGNORECASE)
+"""A letter's own sentence goes on ("(B) is incorrect"); an option's text rarely begins so."""
 _MOST: Final = 100
 _NEAR: Final = 60
 _REST: Final = 120
@@ -50,6 +59,15 @@ class Announced(NamedTuple):
     letters: frozenset[str]
     start: int
     end: int
+
+
+def is_denied(rest: str) -> bool:
+    """Whether what follows a letter denies it.
+
+    >>> is_denied("is incorrect"), is_denied("is 5 cm")
+    (True, False)
+    """
+    return bool(_SAYS_OF.match(rest) and SHADED.search(rest))
 
 
 def find_choices(text: str) -> list[Announced]:

@@ -182,6 +182,12 @@ def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Ve
         return Verdict(Outcome.UNREADABLE_GOLD, text, slot, detail=read.problem)
     findings = [decide(side, given, policy) for side in read.sides]
     answer = given
+    if not _equal(findings) and any(isinstance(side.node, Items) for side in read.sides):
+        # A gold of alternatives that are one: `1/2 or 0.5`.
+        single = [_agreed(side, policy) for side in read.sides]
+        findings = [
+            decide(one, given, policy) if one else found for one, found in zip(single, findings, strict=True)
+        ]
     # Only now is the answer parsed, where the text alone did not settle it.
     if not _equal(findings) and (stated := _stated(given)) is not None:
         answer = stated

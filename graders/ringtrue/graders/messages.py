@@ -42,8 +42,10 @@ def last_reply(messages: Messages) -> Reply:
 
 
 def _read(message: Mapping[str, object]) -> Reply:
-    thoughts = [_text(message.get(key)) for key in _REASONING_KEYS]
     content = message.get("content")
+    if isinstance(content, str) and not any(key in message for key in _REASONING_KEYS):
+        return Reply(content, None)  # what nearly every host hands over
+    thoughts = [_text(message.get(key)) for key in _REASONING_KEYS]
     if isinstance(content, Sequence) and not isinstance(content, str):
         thoughts += [_thought(block) for block in content]
     reasoning = next((thought for thought in thoughts if thought), None)

@@ -14,10 +14,22 @@ from typing import Final
 
 from ringtrue.graders.equivalence import OverLimitError, Side
 from ringtrue.graders.equivalence.amounts import as_amount
+from ringtrue.graders.equivalence.assignment import is_name
+from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.numeric import approximate
 from ringtrue.graders.equivalence.rational import is_unevaluated
-from ringtrue.graders.equivalence.unit_table import measure
-from ringtrue.graders.parse import Constant, Mul, Neg, Node, Percent, Quantity, Relation, Sequence, Symbol
+from ringtrue.graders.equivalence.unit_table import TEMPERATURES, measure
+from ringtrue.graders.parse import (
+    Constant,
+    Mul,
+    Neg,
+    Node,
+    Percent,
+    Quantity,
+    Relation,
+    Sequence,
+    Symbol,
+)
 from ringtrue.graders.parse.unit_list import SCALES
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import reduce_span
@@ -25,13 +37,11 @@ from ringtrue.graders.verdict import Outcome, Verdict
 
 __all__ = ["Amount", "compare_amounts", "read_amount"]
 
-_TEMPERATURES: Final = {
-    "K": (Fraction(1), Fraction(0)),
-    "degC": (Fraction(1), Fraction(27315, 100)),
-    "degF": (Fraction(5, 9), Fraction(45967, 180)),
-}
-"""The size of a degree in kelvins, and the zero of its scale: the one conversion that is no factor."""
 _CACHED: Final = 200
+_APPROXIMATELY: Final = Fraction(1, 100)
+"""How far the rounded member of a chain may be from what it rounds, as a share of it."""
+_SLACK: Final = Fraction(1, 2**150)
+"""How far apart two ways of writing one irrational number may come out, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Amount:
     """A percent sign stands beside it."""
     letters: bool = False
     """The unit is bare letters within maths (`36m`), which are variables unless the gold has such a unit."""
+    rounded: bool = False
+    """The value is irrational, and known to 192 bits only."""
 
 
 def read_amount(text: str, policy: Policy, *, gold: bool = False, sentence: bool = True) -> Amount | Outcome:
@@ -62,14 +74,15 @@ def read_amount(text: str, policy: Policy, *, gold: bool = False, sentence: bool
         `unreadable_answer`.
 
     >>> read_amount("1.5 km", Policy()), read_amount("3 or 4", Policy()).value
-    (Amount(value=Fraction(3, 2), unit='km', percent=False, letters=False), 'ambiguous')
+    (Amount(value=Fraction(3, 2), unit='km', percent=False, letters=False, rounded=False), 'ambiguous')
     """
     side = Side(text)
     node = side.node
     if side.limit is not None:
         return Outcome.TIMEOUT
     found = _amount(node, policy, gold)
-    if isinstance(found, Amount) or gold or not sentence or found is Outcome.TIMEOUT:
+    # A chain has been read whole: its last member by itself is no answer where the others deny it.
+    if isinstance(found, Amount) or gold or not sentence or found is Outcome.TIMEOUT or _is_chain(node):
         return found
     stated = reduce_span(text)
     if stated is None or stated == text:
@@ -115,14 +128,18 @@ def compare_amounts(
         return Verdict(given, answer, detail="the answer is not one number")
     for right in known:
         near = absolute if absolute > (share := relative * abs(right.value)) else share
+        if right.rounded or given.rounded:
+            near += abs(right.value) * _SLACK
         if any(abs(value - right.value) <= near for value in _in_units_of(right, given, policy)):
             return Verdict(Outcome.CORRECT, answer, tier="number", detail="within the tolerance")
     return Verdict(Outcome.WRONG, answer, tier="number", detail="further off than the tolerance allows")
 
 
 def _amount(node: Node | None, policy: Policy, gold: bool) -> Amount | Outcome:
-    node = as_amount(_named(node, policy))
-    sign = 1
+    node = _named(node, policy)
+    if isinstance(node, Relation) and _is_chain(node) and policy.assignment == "lenient":
+        return _chained(node, policy, gold)
+    node, sign = as_amount(node), 1
     if isinstance(node, Neg):
         sign, node = -1, node.operand
     if isinstance(node, Sequence):
@@ -130,16 +147,42 @@ def _amount(node: Node | None, policy: Policy, gold: bool) -> Amount | Outcome:
     node, unit, letters = _apart(node)
     percent = isinstance(node, Percent)
     node = node.operand if isinstance(node, Percent) else node
-    if node is None or (not gold and policy.unevaluated == "reject" and is_unevaluated(node)):
+    if node is None:
         return Outcome.UNREADABLE_ANSWER
     try:
+        rounded = exact(node) is None
+        if not gold and policy.unevaluated == "reject" and is_unevaluated(node) and not rounded:
+            return Outcome.UNREADABLE_ANSWER
         value = approximate(node)
     except OverLimitError:
         return Outcome.TIMEOUT
     if value is None:
         return Outcome.UNREADABLE_ANSWER
     scale, unit = _scale(unit)
-    return Amount(sign * value * scale, unit, percent, letters)
+    return Amount(sign * value * scale, unit, percent, letters, rounded)
+
+
+def _is_chain(node: Node | None) -> bool:
+    return isinstance(node, Relation) and {"=", "approx"}.issuperset(node.operators)
+
+
+def _chained(chain: Relation, policy: Policy, gold: bool) -> Amount | Outcome:
+    """What `30 + 6 = 36` and `x = y = 36` say: the last value, if all of them agree."""
+    operands = list(chain.operands)
+    while len(operands) > 1 and is_name(operands[0]):
+        operands.pop(0)
+    last = _amount(operands[-1], policy, gold)
+    if isinstance(last, Outcome):
+        return last
+    near = _APPROXIMATELY if "approx" in chain.operators else _SLACK
+    for operand in operands[:-1]:
+        other = _amount(operand, policy, gold=True)
+        if isinstance(other, Outcome):
+            return Outcome.UNREADABLE_ANSWER
+        values = _in_units_of(last, other, policy)
+        if not any(abs(value - last.value) <= near * abs(last.value) for value in values):
+            return Outcome.AMBIGUOUS
+    return last
 
 
 def _apart(node: Node | None) -> tuple[Node | None, str | None, bool]:
@@ -192,9 +235,9 @@ def _in_units_of(right: Amount, given: Amount, policy: Policy) -> list[Fraction]
 
 
 def _converted(one: str, other: str, value: Fraction) -> list[Fraction]:
-    if one in _TEMPERATURES and other in _TEMPERATURES:
-        size, zero = _TEMPERATURES[other]
-        target, start = _TEMPERATURES[one]
+    if one in TEMPERATURES and other in TEMPERATURES:
+        size, zero = TEMPERATURES[other]
+        target, start = TEMPERATURES[one]
         return [(value * size + zero - start) / target]
     if {one, other} == {"rad", "degree"}:
         half_turn = (approximate(Constant("pi")) or Fraction(1)) / 180

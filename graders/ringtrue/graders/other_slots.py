@@ -11,6 +11,8 @@ import re
 from collections import deque
 from typing import Final, NamedTuple
 
+from ringtrue.graders.choice_phrases import is_denied
+
 __all__ = ["Span", "find_other"]
 
 _LETTER: Final = re.compile(
@@ -21,6 +23,13 @@ _LETTER: Final = re.compile(
 _CHOICE: Final = re.compile(
     r"(?:step \d+: )?(?:solution|answer)?:?\s?(?:choice|option)[\s_\\]{1,2}([A-Z])(?![A-Za-z])", re.IGNORECASE
 )
+_BETWEEN: Final = re.compile(
+    r"(?:it is |i['’]d say )?(?:either|or|and|nor|neither|[/,&])[:,]?", re.IGNORECASE
+)
+"""A line between two letters that are both offered."""
+_JOINING: Final = re.compile(r"(?:\b(?:or|and)|[/,&])\Z", re.IGNORECASE)
+_EITHER: Final = re.compile(r"(?:\bneither|\bnor)\b|\b(?:either|or)\Z", re.IGNORECASE)
+_MOST_LINES: Final = 20
 _LABELLED: Final = re.compile(r"(?:\([A-Z]\)|[A-Z][).:])\s[^\n]{1,200}")
 _NUMBER: Final = re.compile(r"(?<![\w.])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?%?")
 _FENCE: Final = re.compile("```|~~~")
@@ -29,6 +38,7 @@ _LANGUAGE: Final = re.compile(r"[ \t]{0,4}([\w+#-]*)")
 _BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
 _ANSWER_KEYS: Final = ("answer", "final_answer", "result")
 _LARGEST: Final = 100_000
+_LARGEST_LINE: Final = 200
 
 
 class Span(NamedTuple):
@@ -57,16 +67,51 @@ def _letter(text: str) -> list[Span]:
     end = len(text.rstrip())
     start = text.rfind("\n", 0, end) + 1
     line = text[start:end].strip()
-    letter = _LETTER.fullmatch(line)
-    if letter and letter.group(1).isupper():
-        return [Span(letter.group(1), start, end)]
+    if letter := _alone(line):
+        return _with_rivals(text, Span(letter, start, end))
     choices = {found.group(1) for found in _CHOICE.finditer(line)} if _CHOICE.match(line) else set()
-    if len(choices) == 1:
+    if len(choices) == 1 and not _is_remark(text, line, start):
         return [Span(choices.pop().upper(), start, end)]
     whole = text.strip()
     if len(whole) <= 200 and _LABELLED.fullmatch(whole):
         return [Span(whole, end - len(whole), end)]
     return []
+
+
+def _alone(line: str) -> str:
+    """The letter that a line consists of, or ""."""
+    letter = _LETTER.fullmatch(line)
+    return letter[1] if letter and letter[1].isupper() else ""
+
+
+def _with_rivals(text: str, last: Span) -> list[Span]:
+    """A letter with those offered on the lines before it (`C`, `or`, `B`); none where they are not named."""
+    spans, start, joined = [last], last.start, False
+    for _ in range(_MOST_LINES):
+        end, start = start - 1, text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if end <= 0:
+            break
+        line = text[start:end].strip()
+        offered = _alone(_JOINING.sub("", line).strip()) or _alone(line)
+        if offered:
+            spans.append(Span(offered, start, end))
+        elif line and not _BETWEEN.fullmatch(line):
+            joined = joined or bool(_EITHER.search(line))
+            break
+        joined = joined or bool(line and not offered)
+    return [] if joined and len(spans) == 1 else spans[::-1]
+
+
+def _is_remark(text: str, line: str, start: int) -> bool:
+    """Whether a last line that begins with a choice answers nothing: it denies it, or ends a list."""
+    named = _CHOICE.match(line)
+    if named is None or line[:1] in "sS":
+        return False
+    if is_denied(line[named.end() :].lstrip(" *_)],:.")):
+        return True
+    before = text[max(0, start - _LARGEST_LINE) : start].rstrip().rpartition("\n")[2]
+    other = _CHOICE.match(before.strip())
+    return other is not None and other[1].upper() != named[1].upper()
 
 
 def _last_number(text: str) -> list[Span]:

@@ -12,11 +12,13 @@ import re
 from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from ringtrue.graders.boxes import Box, find_boxes, is_blank, join_boxes
+from ringtrue.graders.glue import OPTION, with_glue
 from ringtrue.graders.other_slots import find_other
 from ringtrue.graders.phrases import find_phrases, trim_answer
 from ringtrue.graders.policy import Policy
@@ -24,10 +26,17 @@ from ringtrue.graders.quoted import blank_quoted
 from ringtrue.graders.spans import reduce_span
 from ringtrue.graders.verdict import Outcome
 
-__all__ = ["Reading", "Slot", "read_slots", "reduce_span"]
+__all__ = ["Reading", "Reason", "Slot", "read_slots", "reduce_span"]
 
 _HASH: Final = re.compile(r"(?<!#)####(?!#)([^\n]*)")
 _HEADING: Final = re.compile(r"(?!\W*[A-Z]\W*\Z)(?:\d{1,3}[.):]\s+[A-Za-z*]|[^\d\\]*\Z|\**[A-Za-z]{3})")
+_SECTION: Final = re.compile(
+    r"\W*(?:the |my )?(?:final |correct |short )?(?:answer|solution|conclusion|result|step|explanation"
+    r"|verification|check|summary|reasoning|analysis|calculation|given|note|problem|question|approach|method|proof)s?\b",
+    re.IGNORECASE,
+)
+"""Headings that answer nothing even where nothing stands below them."""
+_BODY: Final = 4  # words from which on a heading heads something, as `or` between two answers does not
 _VALUE: Final = re.compile(r"[^\W_a-zA-Z]|[\\$∅]|\b[A-Za-z]\b")
 _ECHO: Final = re.compile(
     r"(?:\\text\{)?(?:your |the |final |numerical )*answer(?: goes)?(?: here)?\}?|\.{3}|…|\\[lc]?dots",
@@ -39,21 +48,9 @@ _REMARK: Final = re.compile(
     r"|follows|shown|following|same|this|that|it|here|ready|straightforward|provided|confirmed|verified|as)\b",
     re.IGNORECASE,
 )
-_OPTION: Final = re.compile(
-    r"[*$\s]{0,4}(?:\\(?:text|textbf|mathrm|mathbf)\{)?[(\[]?[A-J][)\]]?\}?[*$\s.]{0,4}"
-)
 _LABEL: Final = re.compile(r"[*$\s]{0,4}(?:\\(?:text|textbf|mathrm|mathbf)\{)?(?:[(\[][A-J][)\]]|[A-J][).:])")
-_GLUED: Final = re.compile(
-    r"[ \t]?(?:\^|_(?=[0-9{])|!(?= ?(?:\$|\\[)\]]))|\\?%"
-    r"|[-+/*][ \t]?(?=\(?[0-9]|\\(?!text|mathrm|quad|[\])]))"
-    r"|[-+/](?=[a-z](?![a-z]))|\\(?:cdot|times|div|pm)\b|(?<=\})[0-9])"
-)
-_NEGATED: Final = re.compile(r"(?:^|[$=(\[\n>]\s?)[-−]\Z")
-_GLUE_END: Final = re.compile(r"[\n$<,;]|\\[\])]|\.(?![0-9])|\\(?:text|quad|boxed|fbox)\b")
-_MOST_GLUE: Final = 60
 _LOST_BACKSLASH: Final = re.compile(r"(?:\\?b|\x08)oxed\{([^{}]*)\}")
-# Of more slots of one kind than anyone competes with, the last are read.
-_MOST: Final = 100
+_MOST: Final = 100  # of more slots of one kind than anyone competes with, the last are read
 _QUOTES: Final = frozenset("`'\"‘’“”")
 
 
@@ -71,6 +68,17 @@ class Slot:
     """Where it ends."""
 
 
+class Reason(StrEnum):
+    """Why no answer can be chosen."""
+
+    ABSENT = "absent"
+    """No slot that the policy allows is there."""
+    EMPTY = "empty"
+    """The last slot is empty: the answer is taken back."""
+    UNCLOSED = "unclosed"
+    """The last slot, or the reasoning, never ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The answers that a text gives.
@@ -85,6 +93,8 @@ class Reading:
     """`no_answer` or `unreadable_answer` where nothing can be chosen, else None."""
     detail: str = ""
     """Why nothing can be chosen, in a sentence."""
+    reason: Reason | None = None
+    """The same for a program; None where something can be chosen."""
     order: tuple[str, ...] = ()
     """The policy's kinds of slot, best first."""
 
@@ -146,17 +156,19 @@ def read_slots(answer: str, policy: Policy) -> Reading:
         if slot.start <= last:
             break
         if slot.end < 0:
-            return Reading((), Outcome.UNREADABLE_ANSWER, f"the last {_name(slot)} never closes")
+            detail = f"the last {_name(slot)} never closes"
+            return Reading((), Outcome.UNREADABLE_ANSWER, detail, Reason.UNCLOSED)
         if is_blank(slot.text):
-            return Reading((), Outcome.NO_ANSWER, f"the last {_name(slot)} is empty")
+            return Reading((), Outcome.NO_ANSWER, f"the last {_name(slot)} is empty", Reason.EMPTY)
     if not full:
-        return Reading((), Outcome.NO_ANSWER, "there is no answer slot (" + ", ".join(policy.slots) + ")")
+        detail = "there is no answer slot (" + ", ".join(policy.slots) + ")"
+        return Reading((), Outcome.NO_ANSWER, detail, Reason.ABSENT)
     return Reading(tuple(full), order=policy.slots)
 
 
 def _option_and_value(first: Slot, second: Slot) -> bool:
     """Measured on 12,500 labelled completions: two right ones gained, no wrong one paid."""
-    named = [bool(_OPTION.fullmatch(slot.text)) for slot in (first, second)]
+    named = [bool(OPTION.fullmatch(slot.text)) for slot in (first, second)]
     if named[0] == named[1]:
         return False
     value = second.text if named[0] else first.text
@@ -173,19 +185,7 @@ def _boxed(text: str, boxes: list[Box]) -> list[Slot]:
     # An empty box before a full one is an echo of the prompt.
     kept = [box for box in boxes if box.start >= last or not is_blank(box.text)]
     joined = join_boxes(text, kept)
-    return [Slot("boxed", _with_glue(text, box), box.start, box.end) for box in joined]
-
-
-def _with_glue(text: str, box: Box) -> str:
-    r"""What a box holds, with what changes it from outside: `\boxed{7}^2`, `-\boxed{7}`, `\boxed{7} + 1`."""
-    if box.end < 0 or is_blank(box.text):
-        return box.text
-    sign = "-" if _NEGATED.search(text, max(0, box.start - 4), box.start) else ""
-    rest = ""
-    if _GLUED.match(text, box.end) and not _OPTION.fullmatch(box.text):
-        stop = _GLUE_END.search(text, box.end, box.end + _MOST_GLUE)
-        rest = text[box.end : stop.start() if stop else box.end + _MOST_GLUE].rstrip()
-    return f"{sign}{{{box.text}}}{rest}" if sign or rest else box.text
+    return [Slot("boxed", with_glue(text, box), box.start, box.end) for box in joined]
 
 
 def _tags(text: str, answer: str, name: str, kind: str, boxes: list[Box], policy: Policy) -> list[Slot]:
@@ -213,7 +213,7 @@ def _tags(text: str, answer: str, name: str, kind: str, boxes: list[Box], policy
         # A whole answer in a fence inside the tag is the answer all the same.
         content = text[mark.end() : stop].strip() or answer[mark.end() : stop].strip().strip("`~").strip()
         lost = _LOST_BACKSLASH.fullmatch(content)
-        content = _with_glue(text, inside[-1]) if inside else lost.group(1).strip() if lost else content
+        content = with_glue(text, inside[-1]) if inside else lost.group(1).strip() if lost else content
         slots.append(Slot(kind, content, mark.start(), end))
     return slots
 
@@ -278,13 +278,22 @@ def _plain(kind: str, text: str, answer: str, marked: list[Slot]) -> list[Slot]:
 
 def _hashes(text: str) -> list[Slot]:
     """`#### 4`; a heading of four hashes is none, unless it ends the text."""
-    if "####" not in text:
-        return []
     end = len(text.rstrip())
-    marks = deque(_HASH.finditer(text), maxlen=_MOST)
-    found = [(trim_answer(mark.group(1)), mark) for mark in marks]
+    marks = list(deque(_HASH.finditer(text), maxlen=_MOST)) if "####" in text else []
+    stops = [*(mark.start() for mark in marks), len(text)][1:]
+    found = [(trim_answer(mark.group(1)), mark, stop) for mark, stop in zip(marks, stops, strict=True)]
     return [
         Slot("hash", content, mark.start(), mark.start() + len(mark.group().rstrip()))
-        for content, mark in found
-        if mark.end() >= end or not _HEADING.match(content)
+        for content, mark, stop in found
+        if mark.end() >= end or not _is_heading(content, text, mark.end(), stop)
     ]
+
+
+def _is_heading(content: str, text: str, end: int, stop: int) -> bool:
+    """Whether four hashes head a section: words with a text below them, or with the name of a section."""
+    if not _HEADING.match(content):
+        return False
+    # What heads nothing is an answer that the next one contradicts: `#### Rome`, `or`, `#### Paris`.
+    return (
+        not content or len(text[end : min(stop, end + 200)].split()) >= _BODY or bool(_SECTION.match(content))
+    )

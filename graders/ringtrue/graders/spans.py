@@ -65,6 +65,7 @@ _TAIL: Final = re.compile(
     r"(?:\s[A-Za-z]+){1,3}(?:\s(?:after|in|for|during|within|on|at|per|every|from)\s[\w\s,'-]*)?\.?"
 )
 _GIVEN: Final = re.compile(rf"\b(?:is|are|equals)\s({_NUMBER})\Z")
+_MEASURED: Final = re.compile(rf"(?<![-+*/×·=])(?:^|\s)({_NUMBER})\s?([A-Za-z]+)\s?=\s?({_NUMBER})\s?\2\b")
 _UNIT: Final = re.compile(
     r"\s{0,2}(percent\b|cm|mm|km|m|kg|g|mg|ml|hours?|minutes?|seconds?|days?|degrees?)\b(?![\^²³])"
 )
@@ -182,6 +183,8 @@ def _stated_last(sentence: str) -> str | None:
         stated = [found.end() for found in _STATED.finditer(sentence)]
     if not stated:
         return None
+    if (measured := _MEASURED.search(sentence)) and measured[1] != measured[3]:
+        return None  # "37 cm = 36 cm" states neither
     values = {run.group() for place in stated if (run := _RUN.match(sentence, place + 1))}
     if len(values) > 1:
         return None

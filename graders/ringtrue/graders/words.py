@@ -16,12 +16,17 @@ from typing import Final
 
 from ringtrue.graders.completion import Completion
 from ringtrue.graders.policy import Policy
-from ringtrue.graders.slots import Reading, Slot, read_slots
+from ringtrue.graders.slots import Reading, Reason, Slot, read_slots
 from ringtrue.graders.visible import is_visible
 
-__all__ = ["answer_slots", "bag_f1", "gold_texts", "normalize_words", "token_f1"]
+__all__ = ["answer_slots", "bag_f1", "gold_texts", "normalize_words", "plain_text", "token_f1"]
 
 _ARTICLES: Final = re.compile(r"\b(?:a|an|the)\b")
+_DRESS: Final = re.compile(
+    r"\\(?:text(?:bf|it|rm|sf|tt|normal|sc)?|math(?:rm|bf|it|sf|tt|normal)|mbox|hbox|emph|underline|operatorname)\*?\s*(?=\{)"
+)
+r"""Commands that say how words look: `\text{Paris}`."""
+_SPACING: Final = re.compile(r"\\[ ,;:!]|\\q?quad(?![A-Za-z])|~")
 _PUNCTUATION: Final = str.maketrans("", "", string.punctuation)
 
 
@@ -32,6 +37,17 @@ def normalize_words(text: str) -> str:
     'usa state'
     """
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def plain_text(text: str) -> str:
+    r"""The words of a text in TeX: without fonts, and with its spacing as spaces.
+
+    >>> plain_text(r"\text{New York}"), plain_text(r"New~York")
+    ('{New York}', 'New York')
+    """
+    if "\\" not in text and "~" not in text:
+        return text
+    return _SPACING.sub(" ", _DRESS.sub("", text))
 
 
 def bag_f1(gold: Sequence[str], answer: Sequence[str]) -> float:
@@ -80,10 +96,10 @@ def answer_slots(read: Completion, policy: Policy) -> Reading:
     'Denver Broncos'
     """
     if not read.closed:
-        return Reading((), detail="the reasoning never ends, so the answer was never given")
+        detail = "the reasoning never ends, so the answer was never given"
+        return Reading((), detail=detail, reason=Reason.UNCLOSED)
     reading = read_slots(read.answer, policy)
-    taken_back = reading.outcome is not None and not reading.detail.startswith("there is no answer slot")
-    if reading.slots or taken_back or not is_visible(read.answer):
+    if reading.reason is not Reason.ABSENT or not is_visible(read.answer):
         return reading
     whole = Slot("whole", read.answer, 0, len(read.answer))
     return Reading((whole,), order=("whole",))

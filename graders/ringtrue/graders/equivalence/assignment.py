@@ -78,10 +78,19 @@ def is_name(node: Node) -> bool:
     if isinstance(node, Div):
         return is_name(node.top) and is_name(node.bottom) and not isinstance(node.top, Sequence | Opaque)
     if isinstance(node, Mul):
+        if len(node.factors) == 2 and node.factors[0] == Symbol("P") and _is_event(node.factors[1]):
+            return True
         return len(node.factors) <= 4 and all(isinstance(factor, Symbol | Text) for factor in node.factors)
     if isinstance(node, Sequence):
         return node.kind in ("tuple", "list") and all(isinstance(item, Symbol) for item in node.items)
     return False
+
+
+def _is_event(node: Node) -> bool:
+    r"""What a probability is of: `P(A \cap B)`, `P(X > 3)`."""
+    if isinstance(node, Call):
+        return node.name in ("union", "intersection", "setminus")
+    return isinstance(node, Relation) and isinstance(node.operands[0], Symbol)
 
 
 def says_nothing(node: Node) -> bool:

@@ -96,9 +96,17 @@ def _ratios(left: Node, right: Node, policy: Policy, decide: Decide) -> Finding 
         return _proportional(left, right, policy, decide)
     if policy.ratio == "strict":
         return Finding(False, "ratio=strict", "only one side is a ratio")
+    if _is_integer(left):
+        # The odds 5 to 1 are not the number 5; the ratio 5:1 may be called 5.
+        return Finding(False, None, "a ratio is not a whole number")
     first, second = _quotient(left), _quotient(right)
     found = None if first is None or second is None else ask(first, second, policy, decide)
     return Finding(True, "ratio=value", found.detail) if found is not None and found.equal else found
+
+
+def _is_integer(node: Node) -> bool:
+    node = node.operand if isinstance(node, Neg) else node
+    return isinstance(node, Number) and node.value.denominator == 1
 
 
 def _proportional(left: Ratio, right: Ratio, policy: Policy, decide: Decide) -> Finding | None:

@@ -3,7 +3,8 @@ r"""The tier of sets of real numbers: intervals, unions, inequalities in one var
 Real rows: gold `(-\infty, 1] \cup [10, \infty)` takes `x \le 1 \text{ or } x \ge 10`; gold `(0, 1]` does not
 take `(0, 1)`; gold `42` does not take `x \ge 0`.
 
-Brackets and ends count. Inequalities are solved where they are linear. What it does not do: sets of integers,
+Brackets and ends count. Inequalities are solved where they are linear, or an absolute value of
+what is linear. What it does not do: sets of integers,
 sets of pairs, inequalities in two variables.
 """
 
@@ -210,6 +211,10 @@ def _solved(left: Node, operator: str, right: Node, name: str) -> Pieces:
         return _half_line(operator, bound(right))
     if right == Symbol(name) and name not in variables(left):
         return _half_line(_FLIPPED[operator], bound(left))
+    if isinstance(left, Call) and left.name == "abs" and name not in variables(right):
+        return _around(left.args[0], operator, right, name)
+    if isinstance(right, Call) and right.name == "abs" and name not in variables(left):
+        return _around(right.args[0], _FLIPPED[operator], left, name)
     difference = Add((left, Neg(right)))
     values = [exact(difference, {name: Fraction(at)}) for at in (0, 1, 2, -7)]
     if any(value is None for value in values):
@@ -220,6 +225,15 @@ def _solved(left: Node, operator: str, right: Node, name: str) -> Pieces:
     if not slope or two - one != slope or zero - seven != 7 * slope:
         raise _NotASetError
     return _half_line(operator if slope > 0 else _FLIPPED[operator], bound(Number(-zero / slope)))
+
+
+def _around(inner: Node, operator: str, size: Node, name: str) -> Pieces:
+    """The solution of `|x - 2| < 3`: both inequalities, or either of them."""
+    both = _solved(inner, operator, size, name), _solved(inner, _FLIPPED[operator], Neg(size), name)
+    value = exact(size)
+    if value is None or value <= 0 or not all(map(_known, both)):
+        raise _NotASetError
+    return both[0] + both[1] if operator in (">", ">=", "=") else intersection(*both)
 
 
 def _half_line(operator: str, end: Bound) -> Pieces:

@@ -44,6 +44,7 @@ from ringtrue.graders.policy import Policy
 __all__ = ["compare", "compare_trees", "elements"]
 
 _ORDERED: Final = frozenset(["tuple", "bracket", "vector"])
+_EQUALITIES: Final = frozenset(["=", "approx", "equiv", "in"])
 _ONE_COMMA: Final = re.compile(r"\s*-?\d+,\d+\s*")
 _SCALARS: Final = (Number, Symbol, Neg, Add, Mul, Div, Pow, Percent, Quantity, Based, Ratio)
 _SET_CALLS: Final = frozenset(["union", "intersection", "setminus", "such_that"])
@@ -98,6 +99,10 @@ def _names_its_value(node: Node) -> bool:
     return isinstance(node, Relation) and node.operators == ("=",) and isinstance(node.operands[0], Symbol)
 
 
+def _is_inequality(node: Node) -> bool:
+    return isinstance(node, Relation) and not _EQUALITIES.issuperset(node.operators)
+
+
 def _flat(part: Node) -> tuple[Node, ...]:
     return part.items if isinstance(part, Sequence) and part.kind == "list" else (part,)
 
@@ -143,13 +148,18 @@ def _list_and_tuple(
 ) -> Finding | None:
     if "set" in (one, other):
         return Finding(False, None, "a set is not a tuple")
+    if any(map(_is_inequality, (*first.items, *second.items))):
+        return None  # "x >= 2 and x <= 5" is a set, and [2, 5] may be the same one
+    named = all(map(_names_its_value, (first if one == "list" else second).items))
+    if named and len(first.items) == 2 and "bracket" in (one, other):
+        return Finding(False, None, "two named values are not an interval")
     if one == "list":
         return _match(first, second, policy, decide, in_order=True)
     items = second.items
-    if all(map(_names_its_value, items)):
+    if named:
         # "y = 3, x = 2" is the point (2, 3): coordinates in the order of their names.
-        named = sorted(items, key=lambda item: item.operands[0].name)  # type: ignore[union-attr]
-        return _match(first, Sequence("list", tuple(named)), policy, decide, in_order=True)
+        ordered = sorted(items, key=lambda item: item.operands[0].name)  # type: ignore[union-attr]
+        return _match(first, Sequence("list", tuple(ordered)), policy, decide, in_order=True)
     return Finding(False, None, "a list is not a tuple")
 
 

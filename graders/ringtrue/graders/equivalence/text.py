@@ -59,6 +59,21 @@ _NUMERAL: Final = re.compile(
     r"half|third|quarter|infinit\w*|once|twice|both|pi|degrees?)\b",
     re.IGNORECASE,
 )
+_NO_VALUE: Final = {
+    tuple(said.split()): (meaning,)
+    for meaning, spellings in {
+        "dne": "dne; does not exist; doesn't exist; do not exist; nonexistent; not exist",
+        "undefined": "undefined; is undefined; not defined; is not defined; isn't defined",
+        "no solution": "no solution; no solutions; there is no solution; there are no solutions"
+        "; has no solution; has no solutions; no solution exists",
+        "no real solution": "no real solution; no real solutions; there is no real solution"
+        "; there are no real solutions",
+    }.items()
+    for said in spellings.split("; ")
+}
+"""Words that say that there is no value, less articles, and one spelling of each."""
+_OF: Final = frozenset(["limit", "it", "value", "derivative", "slope", "inverse", "equation", "expression"])
+"""What is said to have no value, where words name it."""
 _SPACED: Final = re.compile(r"\d,\s+\d{3}")
 _AMOUNT: Final = re.compile(r"\b(?:none|no|nothing|all|any|every|empty|dne|undefined)\b", re.IGNORECASE)
 """Words that may name zero or a set, and no other value."""
@@ -121,10 +136,22 @@ def _letters(left: str, right: str) -> Finding | None:
     )
 
 
+def _meaning(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The one spelling of words that say that there is no value."""
+    return next(
+        (
+            _NO_VALUE[words[cut:]]
+            for cut in (0, 1)
+            if words[cut:] in _NO_VALUE and _OF.issuperset(words[:cut])
+        ),
+        words,
+    )
+
+
 def _words(left: str, right: str, policy: Policy) -> Finding:
     if canonical(left) == canonical(right):
         return Finding(True, None, "the same words")
-    first, second = _reduced(left), _reduced(right)
+    first, second = _meaning(_reduced(left)), _meaning(_reduced(right))
     if (
         policy.text == "words"
         and first

@@ -2,8 +2,9 @@
 
 A real row: `km/h` is `(Fraction(5, 18), {"m": 1, "s": -1})`.
 
-What it does not do: offsets (a temperature on its own is the units tier's business; here a degree Celsius is
-a difference of one kelvin), or rates of currencies. The table is the parser's (`parse.unit_list`).
+What it does not do: apply offsets (a temperature on its own is for whoever compares it, by `TEMPERATURES`; as
+a measure a degree Celsius is a difference of one kelvin), or rates of currencies. The table is the parser's
+(`parse.unit_list`).
 """
 
 import re
@@ -14,11 +15,17 @@ from typing import Final, TypeAlias
 
 from ringtrue.graders.parse.unit_list import UNIT_NAMES, UNIT_SIZES
 
-__all__ = ["Measure", "measure"]
+__all__ = ["TEMPERATURES", "Measure", "measure"]
 
 Measure: TypeAlias = tuple[Fraction, Mapping[str, int]]
 """Size in base units, and the power of each base unit."""
 
+TEMPERATURES: Final = {
+    "K": (Fraction(1), Fraction(0)),
+    "degC": (Fraction(1), Fraction(27315, 100)),
+    "degF": (Fraction(5, 9), Fraction(45967, 180)),
+}
+"""The size of a degree in kelvins, and the zero of its scale: the one conversion that is no factor."""
 _FACTOR: Final = re.compile(r"([*/·]?)(1|[^\W\d]+(?:-[^\W\d]+)*)(?:\^?\{?(-?\d)\}?)?")
 _SIZE: Final = re.compile(r"(\d+(?:/\d+)?)(?: |$)")
 

@@ -12,7 +12,7 @@ from typing import Final
 from ringtrue.graders.equivalence.amounts import as_amount
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.side import Side, ask
-from ringtrue.graders.equivalence.unit_table import Measure, measure
+from ringtrue.graders.equivalence.unit_table import TEMPERATURES, Measure, measure
 from ringtrue.graders.parse import Add, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Quantity, Symbol
 from ringtrue.graders.parse.unit_list import SCALES
 from ringtrue.graders.policy import Policy
@@ -23,12 +23,6 @@ _ANGLES: Final = frozenset(["rad", "sr", "degree", "rev"])
 _COUNTED: Final = frozenset(["unit", "point"])
 _NOTHING: Final[Measure] = Fraction(0), {}
 _ONE: Final[Measure] = Fraction(1), {}
-_TEMPERATURES: Final = {
-    "K": (Fraction(1), Fraction(0)),
-    "degC": (Fraction(1), Fraction(27315, 100)),
-    "degF": (Fraction(5, 9), Fraction(45967, 180)),
-}
-"""The size of a degree in kelvins, and the zero of its scale."""
 _CARELESS: Final = {"C": "degC", "F": "degF"}
 """What `20 \\text{ C}` is where the other side is a temperature: no coulombs."""
 _PER_RADIAN: Final = Div(Number(Fraction(180)), Constant("pi"))
@@ -95,6 +89,8 @@ def _quantities(left: Node | None, right: Node | None, policy: Policy, decide: D
         return _strictly(first, one, second, other, policy, decide)
     if other is None and one is not None:
         second, other = _unit_in_product(second, one)
+    if one is None and other is not None:
+        first, one = _spelled_unit(first, other)
     if one is None or other is None:
         return _one_sided(first, one, second, other, policy, decide)
     return _both(first, one, second, other, policy, decide)
@@ -139,7 +135,7 @@ def _one_sided(
 def _both(first: Node, one: str, second: Node, other: str, policy: Policy, decide: Decide) -> Finding | None:
     if one == other:
         return ask(first, second, policy, decide)
-    if one in _TEMPERATURES or other in _TEMPERATURES:
+    if one in TEMPERATURES or other in TEMPERATURES:
         return _temperatures(first, one, second, other, policy, decide)
     if one == "rad" or other == "rad":
         first, one = (_scaled(first), "degree") if one == "rad" else (first, one)
@@ -170,8 +166,8 @@ def _temperatures(
     first: Node, one: str, second: Node, other: str, policy: Policy, decide: Decide
 ) -> Finding | None:
     """Temperatures on their own scales, by their zero points: 20 degC is 68 degF."""
-    left = _TEMPERATURES.get(_CARELESS.get(one, one))
-    right = _TEMPERATURES.get(_CARELESS.get(other, other))
+    left = TEMPERATURES.get(_CARELESS.get(one, one))
+    right = TEMPERATURES.get(_CARELESS.get(other, other))
     if left is None or right is None:
         if "degree" in (one, other):
             return ask(first, second, policy, decide)  # `20^\circ` of what is left to the reader
@@ -200,10 +196,19 @@ def _unit_in_product(node: Node, unit: str) -> tuple[Node, str | None]:
     for cut in range(1, len(node.factors)):
         letters = "".join(map(_letters, node.factors[cut:]))
         known = measure(letters)
+        if _CARELESS.get(letters) == unit:
+            return node.factors[0] if cut == 1 else Mul(node.factors[:cut]), unit
         if letters == unit or (known is not None and wanted is not None and known[1] == wanted[1]):
             rest = node.factors[:cut]
             return (rest[0] if cut == 1 else Mul(rest)), letters
     return node, None
+
+
+def _spelled_unit(node: Node, unit: str) -> tuple[Node, str | None]:
+    """A gold in letters, `6 m^2`, whose unit the answer spells out: `6 square meters`. The very same unit."""
+    value, found = _unit_in_product(node, unit)
+    # One letter is a variable: `36m` stays a product.
+    return (value, found) if found == unit and len(unit) > 1 else (node, None)
 
 
 def _letters(node: Node) -> str:

@@ -78,11 +78,19 @@ def _bracket(parser: "Parser", token: Token) -> Node:
     if parser.kind in (")", "]"):
         raise parser.unexpected("a value")
     outer, parser.reversed = parser.reversed, token.kind == "]"
+    start = parser.index
     items, kind = parser.listing(_ROUND_OR_SQUARE)
     parser.bars, parser.reversed = bars, outer
     end = parser.advance()
     reverse = token.kind == "]" or end.kind == "["
     low_closed, high_closed = token.kind == "[", end.kind == "]"
+    if (
+        token.kind == "["
+        and end.kind == "]"
+        and kind == "list"
+        and (rows := _rows(parser, items, start)) is not None
+    ):
+        return rows
     if len(items) == 1:
         if reverse or low_closed != high_closed:
             raise ParseError("unmatched brackets", token.start, "a closing bracket of the same kind")
@@ -96,6 +104,14 @@ def _bracket(parser: "Parser", token: Token) -> Node:
     if low_closed != high_closed:
         raise ParseError("unmatched brackets", token.start, "a closing bracket of the same kind")
     return Sequence("bracket" if low_closed else "tuple", tuple(items))
+
+
+def _rows(parser: "Parser", items: list[Node], start: int) -> Matrix | None:
+    """`[[1, 2], [3, 4]]`: rows of one length, each in square brackets of its own."""
+    rows = [item.items for item in items if isinstance(item, Sequence) and item.kind == "bracket"]
+    if len(rows) != len(items) or len(rows) < 2 or len({len(row) for row in rows}) != 1:
+        return None
+    return Matrix("matrix", tuple(rows)) if parser.tokens[start].kind == "[" else None
 
 
 def _is_infinite(node: Node) -> bool:

@@ -130,6 +130,14 @@ def _read_letter(lexer: "Lexer", word: str, start: int) -> None:
         # `5 kg m/s^2`: a letter after a unit is one too.
         lexer.add("TEXT", word, start)
         return
+    if (
+        before is not None
+        and before.kind == "WORD"
+        and before.text in ("sq", "cu", "square", "cubic")
+        and word in UNIT_NAMES
+    ):
+        lexer.add("WORD", word, start)  # `6 sq m`
+        return
     if word == "x" and lexer.after_value and _TEN.match(lexer.text, lexer.end):
         # `3 x 10^5`: no variable stands between two numbers.
         lexer.add("*", "*", start)

@@ -1,10 +1,8 @@
 r"""Text to tokens, in one pass.
 
 One real row: `\frac{1,000}{3}\text{ cm}` is `FRAC { NUM } { NUM } TEXT`.
-
 Spacing leaves only a flag on the token that follows it. Words are split into letters, functions and prose
-here, since that needs the neighbours: `5 men` has a unit, `5abc` is a product. Dollar signs say what is
-maths in a mixed text.
+here, since that needs the neighbours: `5 men` has a unit, `5abc` is a product.
 """
 
 import re
@@ -40,6 +38,7 @@ __all__ = ["tokenize"]
 
 _DOLLARS: Final = re.compile(r"(?<!\\)\$\$?")
 _ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)")
+_PROSE_TOKENS: Final = (2, 4)  # how many there are when two words have begun a text
 _NEWLINE: Final = ("NEWLINE", "\\\\")
 _MARKS: Final = frozenset(["'", "’", "′", "''", '"', "″", "”"])
 _ROW_STARTS: Final = frozenset("0123456789-+.")
@@ -110,6 +109,8 @@ class Lexer:
             kind = match.lastgroup or ""
             if kind != "gap":
                 _HANDLERS[kind](self, match, start)
+                if kind == "word" and len(tokens) in _PROSE_TOKENS and _begins_prose(tokens):
+                    raise ParseError(f"unexpected word {tokens[-2].text!r}", tokens[-2].start, "a value")
                 continue
             self.gap = True
             if self.matrices and self.broken and match.group().rstrip("\n ").endswith("\\"):
@@ -150,6 +151,13 @@ class Lexer:
     def after_value(self) -> bool:
         """Whether the token before ends a value, so that a unit may follow."""
         return bool(self.tokens) and self.tokens[-1].kind in _VALUE_ENDS
+
+
+def _begins_prose(tokens: list[Token]) -> bool:
+    """Whether two words begin an answer (`He has`, `So, the time`), where the parser stops in any case."""
+    if tokens[-2].kind != "WORD" or tokens[-1].kind not in ("WORD", "SYM"):
+        return False
+    return len(tokens) == _PROSE_TOKENS[0] or (tokens[0].kind == "WORD" and tokens[1].kind == ",")
 
 
 _Match = re.Match[str]

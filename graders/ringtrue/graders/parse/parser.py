@@ -86,8 +86,8 @@ class Parser(Cursor):
                 raise self.unexpected("an operator or the end")
             while self.kind in _JOINS:
                 kind = "either" if self.advance().kind == "OR" else kind
-            if self.kind in ends:
-                break
+            if self.kind in ends and self.kind != "[":
+                break  # behind a comma a square bracket opens, as in `[[1, 2], [3, 4]]`
             items.append(self.relation())
             if len(items) > MAX_ELEMENTS:
                 raise LimitError("elements of a list", len(items), MAX_ELEMENTS, self.token.start)

@@ -83,6 +83,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pounds": ("CUR", "pound_sterling"), "euro": ("CUR", "euro"), "percent": ("%", "%"),
     "And": ("AND", "and"),
     "neg": ("FUNC", "not"), "lnot": ("FUNC", "not"),
+    "Pr": ("SYM", "P"),
     "forall": ("WORD", "for all"), "angle": ("NAMED", "angle"), "triangle": ("NAMED", "triangle"),
     "measuredangle": ("NAMED", "angle"), "overparen": ("NAMED", "arc"),
 }  # fmt: skip

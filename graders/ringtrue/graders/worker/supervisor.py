@@ -52,12 +52,12 @@ def run_deep(
 
 
 def shutdown() -> None:
-    """End this process's workers, if any were started; a later call starts them anew.
+    """End this process's workers of every pool, if any were started; a later call starts them anew.
 
     >>> shutdown()
     """
-    if _default is not None:
-        _default.shutdown()
+    for pool in list(POOLS):
+        pool.shutdown()
 
 
 def worker_stats() -> WorkerStats:
