@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from ringtrue.graders import Outcome
-from ringtrue.rewards import ChoiceCorrectness, Correctness, FormatReward, WeightedSum
+from ringtrue.graders import Outcome, Policy
+from ringtrue.rewards import ChoiceCorrectness, Clip, Correctness, FormatReward, Gate, WeightedSum
 
 RIGHT = "<think>6 times 7</think>\\boxed{42}"
 
@@ -65,6 +65,33 @@ def test_a_part_without_any_value_is_not_logged() -> None:
     log = logged(FormatReward() + Correctness(), [RIGHT], [None])
     assert "weighted_sum/format_reward/mean" in log.metrics
     assert "weighted_sum/correctness/mean" not in log.metrics
+
+
+def test_parts_of_parts_are_logged_under_their_path() -> None:
+    gated = Gate(Correctness(), when=FormatReward())
+    log = logged(WeightedSum(name="total", parts=(gated,), weights=(2,)), [RIGHT, "no idea"], ["42", "42"])
+    assert {name: values[0] for name, values in log.metrics.items() if name.endswith("/mean")} == {
+        "total/gate/mean": 0.0,
+        "total/gate/correctness/mean": 0.0,
+        "total/gate/format_reward/mean": 0.25,
+    }
+
+
+def test_two_graders_of_one_name_are_kept_apart() -> None:
+    strict = Gate(Correctness(), when=Clip(Correctness(policy=Policy(percent="strict")), high=1))
+    log = logged(WeightedSum(name="total", parts=(strict,), weights=(1,)), [RIGHT], ["42"])
+    assert list(log.columns) == [
+        "total/correctness/extracted", "total/correctness/outcome",
+        "total/correctness_2/extracted", "total/correctness_2/outcome",
+    ]  # fmt: skip
+    assert log.metrics["total/correctness_2/outcome/correct"] == [1.0]
+
+
+def test_one_grader_asked_twice_is_one() -> None:
+    log = logged(
+        1.0 * Correctness() + Correctness(wrong=0.0, missing=0.0), [RIGHT, "\\boxed{1}"], ["42", "42"]
+    )
+    assert list(log.columns) == ["weighted_sum/extracted", "weighted_sum/outcome"]
 
 
 def test_no_log_function_no_harm() -> None:

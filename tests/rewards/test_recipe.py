@@ -4,8 +4,28 @@ from pathlib import Path
 
 import pytest
 
+from rewards.own_rewards import mentions_units
 from ringtrue.graders import Dialect, Policy
-from ringtrue.rewards import Correctness, load_recipe, presets, recipe_paths
+from ringtrue.rewards import (
+    BoxedFormat,
+    ByAbility,
+    CharLimit,
+    Clip,
+    Correctness,
+    Gate,
+    KimiLength,
+    RelativeLength,
+    Reward,
+    Scale,
+    Schedule,
+    TextMatch,
+    ThinkFormat,
+    TruncationPenalty,
+    WeightedSum,
+    load_recipe,
+    presets,
+    recipe_paths,
+)
 from ringtrue.rewards.recipe import RecipeError
 
 NOTES = """
@@ -58,6 +78,134 @@ def test_everything_that_a_recipe_may_say(tmp_path: Path) -> None:
     assert recipe_paths(tmp_path / "recipe.toml") == ["rewards.own_rewards:mentions_units"]
 
 
+NESTED = """
+name = "nested"
+dialect = "mistral"
+[[reward]]
+use = "gate"
+weight = 2
+reward = { use = "clip", low = -0.5, reward = { use = "correctness", gold = "answer", policy = { percent = "strict" } } }
+when = { use = "rewards.own_rewards:mentions_units" }
+
+[[reward]]
+use = "kimi_length"
+weight = 0.2
+grader = { use = "correctness", gold = "answer", wrong = 0.0 }
+
+[[reward]]
+use = "by_ability"
+default = { use = "scale", factor = 0.5, reward = { use = "ringtrue.rewards:BoxedFormat" } }
+[reward.parts]
+logic = { use = "correctness", gold = "answer" }
+[[reward.parts.math]]
+use = "think_format"
+weight = 0.3
+[[reward.parts.math]]
+use = "schedule"
+end = 0.7
+reward = { use = "correctness", gold = "answer" }
+
+[[reward]]
+use = "weighted_sum"
+missing = "renormalise"
+parts = [{ use = "boxed_format", weight = 0.25 }, { use = "char_limit", limit = 5 }]
+"""
+
+
+def test_an_option_that_is_a_reward_is_a_table_of_its_own(tmp_path: Path) -> None:
+    recipe = load_recipe(written(tmp_path, NESTED))
+    graded = Correctness(gold="answer")
+    assert recipe == WeightedSum(
+        name="nested",
+        dialect="mistral",
+        weights=(2, 0.2, 1, 1),
+        parts=(
+            Gate(
+                Clip(Correctness(gold="answer", policy=Policy(percent="strict")), low=-0.5),
+                when=mentions_units,
+            ),
+            KimiLength(grader=Correctness(gold="answer", wrong=0.0)),
+            ByAbility(
+                {
+                    "logic": graded,
+                    "math": WeightedSum(parts=(ThinkFormat(), Schedule(graded, end=0.7)), weights=(0.3, 1)),
+                },
+                default=Scale(BoxedFormat(), factor=0.5),
+            ),
+            WeightedSum(parts=(BoxedFormat(), CharLimit(limit=5)), weights=(0.25, 1), missing="renormalise"),
+        ),
+    )
+    assert "For math: Reason inside [THINK]" in recipe.instructions
+    assert recipe.with_dialect("think").parts[2].inner[1].inner[0].dialect == "think"
+
+
+def test_a_reward_inside_a_reward_of_length(tmp_path: Path) -> None:
+    recipe = load_recipe(
+        written(
+            tmp_path,
+            """
+[[reward]]
+use = "truncation_penalty"
+limit = 400
+reward = { use = "relative_length", reward = { use = "correctness", wrong = 0, missing = 0 } }
+
+[[reward]]
+use = "gate"
+weight = 0.5
+floor = -0.75
+reward = { use = "truncation_penalty", coef = 0.5, reward = { use = "text_match", gold = "answer" } }
+when = { use = "think_format" }
+""",
+        )
+    )
+    graded = Correctness(wrong=0, missing=0)
+    assert recipe == WeightedSum(
+        parts=(
+            TruncationPenalty(limit=400, reward=RelativeLength(reward=graded)),
+            Gate(
+                TruncationPenalty(coef=0.5, reward=TextMatch(gold="answer")), when=ThinkFormat(), floor=-0.75
+            ),
+        ),
+        weights=(1, 0.5),
+    )
+    assert recipe.scope == "group"
+    dialects = {one.dialect for one in everything_in(recipe.with_dialect("mistral"))}
+    assert dialects == {"mistral"}
+    assert recipe.fingerprint != load_recipe({"reward": [{"use": "correctness"}]}).fingerprint
+    values = recipe(
+        ["<think>x</think>#### 42", "#### 42", "<think>x</think>#### 41"], prompts=["p"] * 3, answer=["42"] * 3,
+        completion_ids=[[7] * 10, [7] * 20, [7] * 400], truncated=[False, False, True],
+    )  # fmt: skip
+    first, second = (1 / (1 + 0.33 * length / (430 / 3)) for length in (10, 20))
+    assert values == pytest.approx([first + 0.5, second - 0.375, -0.25])
+
+
+def everything_in(reward: Reward) -> list[Reward]:
+    return [reward, *(deeper for part in reward.inner for deeper in everything_in(part))]
+
+
+def test_paths_are_found_however_deep(tmp_path: Path) -> None:
+    assert recipe_paths(written(tmp_path, NESTED)) == [
+        "rewards.own_rewards:mentions_units", "ringtrue.rewards:BoxedFormat",
+    ]  # fmt: skip
+    deep: dict[str, object] = {"use": "my_rewards:brevity"}
+    for _ in range(3):
+        deep = {"use": "clip", "reward": deep, "parts": {"math": [deep]}}
+    assert set(recipe_paths({"reward": [deep]})) == {"my_rewards:brevity"}
+
+
+def test_weights_of_a_sum_stand_with_its_parts_or_in_a_list_of_their_own() -> None:
+    parts = [{"use": "boxed_format"}, {"use": "char_limit"}]
+    recipe = load_recipe({"reward": [{"use": "weighted_sum", "parts": parts, "weights": [0.5, 2]}]})
+    assert recipe.parts[0] == 0.5 * BoxedFormat() + 2 * CharLimit()
+
+
+def test_a_mapping_that_is_no_reward_goes_through_as_it_is() -> None:
+    schema = {"type": "object", "properties": {"use": {"type": "string"}}, "required": ["use"]}
+    recipe = load_recipe({"reward": [{"use": "json_schema_match", "schema": schema}]})
+    assert recipe(['{"use": "x"}', "{}"]) == [1.0, -0.5]
+
+
 FAULTS = {
     "no TOML": ("reward = [", "not a TOML file"),
     "unknown key at the top": (
@@ -102,6 +250,44 @@ FAULTS = {
     ),
     "bad dialect": ('dialect = "r1"\n[[reward]]\nuse = "correctness"', "key 'dialect': dialect is 'r1'"),
     "bad dialect table": ('dialect = {open = "<a>"}\n[[reward]]\nuse = "correctness"', "key 'dialect': "),
+    "an unknown reward inside": (
+        '[[reward]]\nuse = "gate"\nreward = { use = "corectness" }\nwhen = { use = "boxed_format" }',
+        "[[reward]] number 1, 'gate': reward: no reward is called 'corectness': did you mean 'correctness'?",
+    ),
+    "a mistyped option inside": (
+        '[[reward]]\nuse = "gate"\nreward = { use = "correctness" }\nwhen = { use = "char_limit", limt = 5 }',
+        "number 1, 'gate': when: reward 'char_limit' has no option 'limt': did you mean 'limit'?",
+    ),
+    "a bad value deep inside": (
+        '[[reward]]\nuse = "by_ability"\n[[reward.parts.math]]\nuse = "think_format"\n'
+        '[[reward.parts.math]]\nuse = "scale"\nreward = { use = "correctness", wrong = 2.0 }\nfactor = 2',
+        "number 1, 'by_ability': parts.math number 2, 'scale': reward: Correctness: correct=1.0, wrong=2.0",
+    ),
+    "a policy inside": (
+        '[[reward]]\nuse = "kimi_length"\ngrader = { use = "correctness", policy = { unit = "x" } }',
+        "'kimi_length': grader, 'correctness': unknown key 'policy.unit': did you mean 'units'?",
+    ),
+    "a weight where none counts": (
+        '[[reward]]\nuse = "clip"\nreward = { use = "correctness", weight = 2 }',
+        "'clip': reward, 'correctness': key 'weight': only a reward in a list has one",
+    ),
+    "a weight in words inside": (
+        '[[reward]]\nuse = "weighted_sum"\nparts = [{ use = "correctness", weight = "2" }]',
+        "'weighted_sum': parts number 1, 'correctness': key 'weight' is '2': give a number",
+    ),
+    "no reward where one is needed": (
+        '[[reward]]\nuse = "gate"\nreward = { uses = "correctness" }\nwhen = { use = "boxed_format" }',
+        "number 1: Gate.reward is {'uses': 'correctness'}: give a reward",
+    ),
+    "a reward that is missing": (
+        '[[reward]]\nuse = "gate"\nreward = { use = "correctness" }',
+        "number 1: reward 'gate' needs the option 'when'",
+    ),
+    "dialects that differ inside": (
+        '[[reward]]\nuse = "gate"\nreward = { use = "correctness", dialect = "think" }\n'
+        'when = { use = "boxed_format", dialect = "mistral" }',
+        "number 1: rewards that are combined read the same rows, and are set to different dialects",
+    ),
     "bad rule": ('missing = "zero"\n[[reward]]\nuse = "correctness"', "'skip' or 'renormalise'"),
     "dialects that differ": (
         '[[reward]]\nuse = "correctness"\ndialect = "think"\n[[reward]]\nuse = "choice"\ndialect = "mistral"',

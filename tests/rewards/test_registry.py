@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rewards.cases import CASES, built
 from rewards.own_rewards import mentions_units
 from ringtrue.rewards import Correctness, FormatReward, WeightedSum, get_reward, list_rewards, presets
 from ringtrue.rewards.registry import SHIPPED
@@ -104,6 +105,40 @@ def test_the_list_says_what_each_is() -> None:
     )
     assert records["boxed_math"].kind == "preset"
     assert (records["weighted_sum"].low, records["weighted_sum"].kind) == (None, "combine")
+
+
+def test_the_scope_is_right_also_where_an_option_is_needed_first() -> None:
+    records = {record.name: record for record in list_rewards()}
+    for name, case in CASES.items():
+        if "/" not in name:
+            assert records[name].scope in {built(name).scope, "row or group"}, name
+            if records[name].low is None:
+                assert set(records[name].needs) <= set(built(name).needs), name
+        assert case.options or records[name].low is not None, name
+    known = {name: records[name].scope for name in ("adaptive_length", "soft_overlong", "cached", "gate")}
+    assert known == {
+        "adaptive_length": "group", "soft_overlong": "row", "cached": "row", "gate": "row or group",
+    }  # fmt: skip
+    assert records["laser_length"].scope == records["weighted_sum"].scope == "row or group"
+    assert records["adaptive_length"].needs == ("gold",)
+
+
+@pytest.mark.parametrize(
+    ("preset", "text", "value"),
+    [
+        ("gsm8k", "She has 3 * 14 = 42 of them.\n#### 42", 1.0),
+        ("gsm8k", "It is \\boxed{42}.", 0.0),
+        ("deepseek_r1", "3 * 14</think>\\boxed{42}", 1.5),
+        ("deepseek_r1", "<think>3 * 14</think>\\boxed{42}", 1.5),
+        ("deepseek_r1", "3 * 14 = \\boxed{42}", 0.0),
+        ("gpt_oss", "analysis3 * 14assistantfinal\\boxed{42}", 1.5),
+        ("gpt_oss", "analysis3 * 14assistantfinal\\boxed{41}", 0.5),
+        ("gpt_oss", "\\boxed{42}", 1.0),
+    ],
+)
+def test_a_preset_pays_what_it_is_for(preset: str, text: str, value: float) -> None:
+    solution = "3 * 14 = 42\n#### 42"
+    assert get_reward(preset)([text], answer=[solution]) == [value]
 
 
 def test_presets_are_ready_callables_for_a_dotted_path() -> None:

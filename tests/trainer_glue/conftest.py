@@ -36,7 +36,7 @@ class Run:
 
     def table(self, step: int) -> Any:
         """The completions table of one step, as the trainer wrote it."""
-        import pandas  # type: ignore[import-untyped]
+        import pandas
 
         return pandas.read_parquet(self.output / "completions" / f"completions_{step:05d}.parquet")
 
@@ -100,7 +100,7 @@ def train(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., 
     ) -> Run:
         import torch
         import trl
-        from datasets import Dataset  # type: ignore[import-untyped]
+        from datasets import Dataset
 
         torch.set_num_threads(1)
         tokenizer = tiny.tiny_tokenizer(**({"chat_template": template} if template else {}))

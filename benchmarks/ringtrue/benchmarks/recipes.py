@@ -7,14 +7,17 @@ It loads nothing: `ringtrue.rewards` does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ringtrue.benchmarks.errors import UsageError
 from ringtrue.graders import Dialect, Policy
-from ringtrue.rewards import Reward, WeightedSum
+from ringtrue.rewards import ByAbility, Reward, WeightedSum
+from ringtrue.rewards.correctness.graded import GradedReward, Question
 
 __all__ = [
+    "AskedPart",
+    "asked_parts",
     "check_dialect",
     "judges",
     "leaves",
@@ -33,17 +36,7 @@ def leaves(reward: Reward) -> list[Reward]:
     >>> [leaf.name for leaf in leaves(0.5 * BoxedFormat() + 0.5 * ThinkFormat())]
     ['boxed_format', 'think_format']
     """
-    inner = [
-        item
-        for field in fields(reward)
-        for item in _as_tuple(getattr(reward, field.name))
-        if isinstance(item, Reward)
-    ]
-    return [leaf for item in inner for leaf in leaves(item)] if inner else [reward]
-
-
-def _as_tuple(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    return [leaf for inner in reward.inner for leaf in leaves(inner)] or [reward]
 
 
 def named_golds(recipe: Reward) -> tuple[str, ...]:
@@ -77,6 +70,36 @@ def judges(recipe: WeightedSum) -> Mapping[str, float]:
     return {
         part.name: part.high for part in recipe.parts if hasattr(part, "correct") and hasattr(part, "wrong")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """What one part of a recipe asks a grader."""
+
+    question: Question | None
+    """Under what the verdict is remembered on a row; None where it asks nothing, or several things."""
+    parts: Mapping[str, "AskedPart"]
+    """Its own parts, by the names that scores have."""
+
+
+def asked_parts(reward: Reward) -> dict[str, AskedPart]:
+    """What the parts of a reward ask their graders, by the names that scores have.
+
+    >>> from ringtrue.rewards import BoxedFormat, Correctness, Gate
+    >>> found = asked_parts(1.0 * Gate(Correctness(), when=BoxedFormat()))["gate"]
+    >>> [(name, part.question is not None) for name, part in found.parts.items()]
+    [('correctness', True), ('boxed_format', False)]
+    """
+    inner = reward.recipes if isinstance(reward, ByAbility) else {one.name: one for one in reward.inner}
+    return {name: AskedPart(_question(one), asked_parts(one)) for name, one in inner.items()}
+
+
+def _question(reward: Reward) -> Question | None:
+    if isinstance(reward, GradedReward):
+        return reward.question
+    # A length reward looks at right and wrong by the grader that is its option.
+    asked = {one.question for one in reward.inner if isinstance(one, GradedReward)}
+    return asked.pop() if len(asked) == 1 else None
 
 
 def with_policy(reward: Reward, pairs: Sequence[str]) -> Reward:
@@ -117,7 +140,8 @@ def with_gold(reward: Reward, column: str) -> Reward:
 
     def named(leaf: Reward) -> Reward:
         changes: dict[str, Any] = {}
-        if any(field.name == "gold" for field in fields(leaf)) and getattr(leaf, "gold", "") is None:
+        # Some that grade have the option and take no gold.
+        if "gold" in leaf.needs and getattr(leaf, "gold", "") is None:
             changes["gold"] = column
         return replace(leaf, **changes)
 
@@ -131,16 +155,7 @@ def rebuilt(reward: Reward, change: Callable[[Reward], Reward]) -> Reward:
     >>> rebuilt(1.0 * BoxedFormat(), lambda leaf: leaf.with_name("box")).parts[0].name
     'box'
     """
-    changes: dict[str, Any] = {}
-    for field in fields(reward):
-        value = getattr(reward, field.name)
-        if isinstance(value, Reward):
-            changes[field.name] = rebuilt(value, change)
-        elif isinstance(value, tuple) and any(isinstance(item, Reward) for item in value):
-            changes[field.name] = tuple(
-                rebuilt(item, change) if isinstance(item, Reward) else item for item in value
-            )
-    return replace(reward, **changes) if changes else change(reward)
+    return reward.with_inner(lambda inner: rebuilt(inner, change)) if reward.inner else change(reward)
 
 
 def check_dialect(name: str) -> str:

@@ -12,6 +12,7 @@ import math
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 from ringtrue.rewards.columns import require_columns
@@ -138,13 +139,18 @@ class FunctionReward(Reward):
         return number
 
     def option_text(self, name: str) -> str:
-        """An option as it counts for the fingerprint; the function by its source."""
+        """An option as it counts for the fingerprint; the function by its source and all it carries."""
         if name != "function":
             return Reward.option_text(self, name)
         try:
-            return inspect.getsource(self.function)
+            source = inspect.getsource(self.function)
         except (OSError, TypeError):  # typed at a prompt, or no Python function
-            return f"{self.function.__module__}:{getattr(self.function, '__qualname__', self.name)}"
+            source = self._path()
+        code = getattr(self.function, "__code__", None)
+        # One source makes several functions: by closures and defaults, or two lambdas on a line.
+        cells = [cell.cell_contents for cell in getattr(self.function, "__closure__", None) or ()]
+        defaults = [getattr(self.function, name, None) for name in ("__defaults__", "__kwdefaults__")]
+        return f"{source}\n{cells!r}\n{defaults!r}\n{_compiled(code) if isinstance(code, CodeType) else ''}"
 
     def __repr__(self) -> str:
         return f"<reward {self._path()} in {self.low} to {self.high}>"
@@ -164,6 +170,17 @@ class FunctionReward(Reward):
                 "move the function to the top of its module"
             )
         return _found, (module, qualname, {"name": self.name, "dialect": self.dialect})
+
+
+def _compiled(code: CodeType) -> str:
+    """What the code does, the same in every process; not where it stands."""
+    consts = [
+        _compiled(value)
+        if isinstance(value, CodeType)
+        else repr(sorted(map(repr, value)) if isinstance(value, frozenset) else value)
+        for value in code.co_consts
+    ]
+    return repr((code.co_code, code.co_names, consts))
 
 
 def _check_function(function: object) -> None:

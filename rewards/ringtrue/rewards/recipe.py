@@ -11,17 +11,35 @@ A real one:
     weight = 0.7
     wrong = -0.5
 
-Every other key of a `[[reward]]` is an option of that reward. A key that nobody knows is refused, since a
-mistyped option would otherwise keep its default for a whole run. A path `package.module:name`
-runs that module.
+Every other key of a `[[reward]]` is an option of that reward. An option that is a reward is a table with a
+`use` of its own, as deep as need be; several are a list or a table of such tables:
+
+    [[reward]]
+    use = "gate"
+    reward = { use = "correctness", wrong = 0.0, missing = 0.0 }
+    when = { use = "boxed_format" }
+
+    [[reward]]
+    use = "by_ability"
+    [reward.parts]
+    logic = { use = "correctness" }
+    [[reward.parts.math]]                 # a list, each with its weight: the sum of them
+    use = "think_format"
+    weight = 0.3
+    [[reward.parts.math]]
+    use = "correctness"
+    weight = 0.7
+
+A key that nobody knows is refused, since a mistyped option would otherwise keep its default for a whole run.
+A path `package.module:name` runs that module.
 """
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from ringtrue.graders import Dialect, Policy
 from ringtrue.rewards.combine.weighted_sum import WeightedSum
@@ -58,7 +76,7 @@ def load_recipe(source: str | os.PathLike[str] | Mapping[str, object]) -> Weight
     rewards = table.get("reward")
     if not isinstance(rewards, list) or not rewards:
         raise RecipeError(f'{where}: no [[reward]] table: write one for each reward, with use = "..." in it')
-    built = [_build(f"{where}: [[reward]] number {n}", entry) for n, entry in enumerate(rewards, 1)]
+    built = [_weighted(f"{where}: [[reward]] number {n}", entry) for n, entry in enumerate(rewards, 1)]
     options = {key: table[key] for key in ("missing", "name") if key in table}
     if "dialect" in table:
         options["dialect"] = _dialect(where, table["dialect"])
@@ -78,13 +96,17 @@ def recipe_paths(source: str | os.PathLike[str] | Mapping[str, object]) -> list[
     >>> recipe_paths({"reward": [{"use": "correctness"}, {"use": "my_rewards:brevity"}]})
     ['my_rewards:brevity']
     """
-    rewards = _read(source)[1].get("reward")
-    uses = (
-        [entry.get("use") for entry in rewards if isinstance(entry, Mapping)]
-        if isinstance(rewards, list)
-        else []
-    )
-    return [use for use in uses if isinstance(use, str) and ":" in use]
+    return list(_paths(_read(source)[1].get("reward")))
+
+
+def _paths(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        use = value.get("use")
+        if isinstance(use, str) and ":" in use:
+            yield use
+    if isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _paths(item)
 
 
 def _read(source: str | os.PathLike[str] | Mapping[str, object]) -> tuple[str, Mapping[str, Any]]:
@@ -97,24 +119,73 @@ def _read(source: str | os.PathLike[str] | Mapping[str, object]) -> tuple[str, M
         raise RecipeError(f"{where}: not a TOML file: {error}") from error
 
 
-def _build(where: str, entry: object) -> tuple[Reward, float]:
+def _weighted(where: str, entry: object) -> tuple[Reward, float]:
+    """A table of a list: a reward and its weight."""
     if not isinstance(entry, Mapping):
         raise RecipeError(f'{where} is {repr(entry)[:60]}: write a table with use = "..."')
     options = dict(entry)
-    use = options.pop("use", None)
     weight = options.pop("weight", 1.0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise RecipeError(f"{where}, {options.get('use')!r}: key 'weight' is {weight!r}: give a number")
+    return _build(where, options), weight
+
+
+def _build(where: str, entry: Mapping[str, Any]) -> Reward:
+    options = dict(entry)
+    use = options.pop("use", None)
     if not isinstance(use, str):
         raise RecipeError(f"{where}: key 'use' is {use!r}: give the reward's name, or package.module:name")
-    if isinstance(weight, bool) or not isinstance(weight, int | float):
-        raise RecipeError(f"{where}, {use!r}: key 'weight' is {weight!r}: give a number")
-    if "policy" in options:
-        options["policy"] = _policy(f"{where}, {use!r}", options["policy"])
-    if "dialect" in options:
-        options["dialect"] = _dialect(f"{where}, {use!r}", options["dialect"])
+    if "weight" in options:
+        raise RecipeError(
+            f"{where}, {use!r}: key 'weight': only a reward in a list has one: write [[...]], or use 'scale'"
+        )
+    for key, value in list(options.items()):
+        options |= _option(f"{where}, {use!r}", key, value)
     try:
-        return get_reward(use, **options), weight
+        return get_reward(use, **options)
     except (TypeError, ValueError) as error:
         raise RecipeError(f"{where}: {error}") from error
+
+
+def _option(where: str, key: str, value: object) -> dict[str, Any]:
+    """An option as the reward takes it; of the parts of a sum also their weights."""
+    if key == "policy":
+        return {key: _policy(where, value)}
+    if key == "dialect":
+        return {key: _dialect(where, value)}
+    if _is_reward(value):
+        return {key: _build(f"{where}: {key}", value)}
+    if _is_list(value):
+        pairs = [_weighted(f"{where}: {key} number {n}", entry) for n, entry in enumerate(value, 1)]
+        found: dict[str, Any] = {key: tuple(reward for reward, _ in pairs)}
+        weighed = key == "parts" and any("weight" in entry for entry in value)
+        return {**found, "weights": tuple(weight for _, weight in pairs)} if weighed else found
+    if isinstance(value, Mapping) and value and all(map(_is_reward_or_list, value.values())):
+        return {key: {name: _one(f"{where}: {key}.{name}", item) for name, item in value.items()}}
+    return {key: value}
+
+
+def _one(where: str, value: Any) -> Reward:
+    """A table, or a list of them: their sum."""
+    if _is_reward(value):
+        return _build(where, value)
+    pairs = [_weighted(f"{where} number {n}", entry) for n, entry in enumerate(value, 1)]
+    try:
+        return WeightedSum(parts=tuple(part for part, _ in pairs), weights=tuple(w for _, w in pairs))
+    except ValueError as error:
+        raise RecipeError(f"{where}: {error}") from error
+
+
+def _is_reward(value: object) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping) and isinstance(value.get("use"), str)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Mapping[str, Any]]]:
+    return isinstance(value, list) and bool(value) and all(map(_is_reward, value))
+
+
+def _is_reward_or_list(value: object) -> bool:
+    return _is_reward(value) or _is_list(value)
 
 
 def _policy(where: str, value: object) -> Policy:

@@ -9,37 +9,81 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ringtrue.rewards.function import FunctionReward
 from ringtrue.rewards.reward import Reward
 
-__all__ = ["SHIPPED", "RewardRecord", "get_reward", "list_rewards", "nearest"]
+__all__ = [
+    "SHIPPED",
+    "RewardRecord",
+    "get_reward",
+    "list_rewards",
+    "nearest",
+    "reward_class",
+    "said_by_class",
+]
+
+T = TypeVar("T")
 
 ENTRY_POINTS: Final = "ringtrue.rewards"
 
 SHIPPED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "adaptive_length": "ringtrue.rewards.length.adaptive_length:AdaptiveLength",
+        "answer_tag_format": "ringtrue.rewards.format.answer_tag_format:AnswerTagFormat",
         "boxed_format": "ringtrue.rewards.format.boxed_format:BoxedFormat",
         "boxed_math": "ringtrue.rewards.presets:boxed_math",
+        "by_ability": "ringtrue.rewards.combine.by_ability:ByAbility",
+        "cached": "ringtrue.rewards.combine.cached:Cached",
         "char_limit": "ringtrue.rewards.length.char_limit:CharLimit",
         "choice": "ringtrue.rewards.presets:choice",
         "choice_correctness": "ringtrue.rewards.correctness.choice:ChoiceCorrectness",
+        "clip": "ringtrue.rewards.combine.clip:Clip",
+        "code_correctness": "ringtrue.rewards.correctness.code:CodeCorrectness",
+        "code_format": "ringtrue.rewards.format.code_format:CodeFormat",
         "correctness": "ringtrue.rewards.correctness.correctness:Correctness",
         "cosine_length": "ringtrue.rewards.length.cosine_length:CosineLength",
+        "deepseek_r1": "ringtrue.rewards.presets:deepseek_r1",
         "efficient_length": "ringtrue.rewards.length.efficient_length:EfficientLength",
         "format_reward": "ringtrue.rewards.format.format_reward:FormatReward",
+        "gate": "ringtrue.rewards.combine.gate:Gate",
+        "gpt_oss": "ringtrue.rewards.presets:gpt_oss",
         "gpt_oss_notes": "ringtrue.rewards.presets:gpt_oss_notes",
+        "gsm8k": "ringtrue.rewards.presets:gsm8k",
+        "harmony_format": "ringtrue.rewards.format.harmony_format:HarmonyFormat",
+        "instruction_following": "ringtrue.rewards.correctness.instructions:InstructionFollowing",
+        "json_format": "ringtrue.rewards.format.json_format:JsonFormat",
+        "json_schema_match": "ringtrue.rewards.correctness.json_schema:JsonSchemaMatch",
+        "judge": "ringtrue.rewards.correctness.judge:Judge",
+        "keywords": "ringtrue.rewards.style.keywords:Keywords",
         "kimi_length": "ringtrue.rewards.length.kimi_length:KimiLength",
+        "language_consistency": "ringtrue.rewards.style.language_consistency:LanguageConsistency",
         "laser_length": "ringtrue.rewards.length.laser_length:LaserLength",
         "lead_length": "ringtrue.rewards.length.lead_length:LeadLength",
+        "numeric_correctness": "ringtrue.rewards.correctness.numeric:NumericCorrectness",
+        "normalize": "ringtrue.rewards.combine.normalize:Normalize",
+        "logic": "ringtrue.rewards.presets:logic",
+        "logic_correctness": "ringtrue.rewards.correctness.logic:LogicCorrectness",
         "r1_math": "ringtrue.rewards.presets:r1_math",
+        "reasoning_steps": "ringtrue.rewards.format.reasoning_steps:ReasoningSteps",
+        "regex": "ringtrue.rewards.style.regex:Regex",
         "relative_length": "ringtrue.rewards.length.relative_length:RelativeLength",
+        "repetition_penalty": "ringtrue.rewards.style.repetition_penalty:RepetitionPenalty",
+        "reward_model": "ringtrue.rewards.correctness.reward_model:RewardModel",
+        "rouge": "ringtrue.rewards.correctness.rouge:Rouge",
+        "scale": "ringtrue.rewards.combine.scale:Scale",
+        "schedule": "ringtrue.rewards.combine.schedule:Schedule",
+        "shift": "ringtrue.rewards.combine.shift:Shift",
         "shortest_correct": "ringtrue.rewards.length.shortest_correct:ShortestCorrect",
         "soft_overlong": "ringtrue.rewards.length.soft_overlong:SoftOverlong",
+        "stop_properly": "ringtrue.rewards.style.stop_properly:StopProperly",
+        "tag_count": "ringtrue.rewards.format.tag_count:TagCount",
+        "text_match": "ringtrue.rewards.correctness.text_match:TextMatch",
         "think_format": "ringtrue.rewards.format.think_format:ThinkFormat",
         "token_budget": "ringtrue.rewards.length.token_budget:TokenBudget",
+        "token_f1": "ringtrue.rewards.correctness.token_f1:TokenF1",
+        "tool_call_match": "ringtrue.rewards.correctness.tool_calls:ToolCallMatch",
         "truncation_penalty": "ringtrue.rewards.length.truncation_penalty:TruncationPenalty",
         "weighted_sum": "ringtrue.rewards.combine.weighted_sum:WeightedSum",
     }
@@ -56,7 +100,7 @@ class RewardRecord:
     kind: str
     """The family: format, correctness, length, combine, preset, own."""
     scope: str
-    """`row` or `group`."""
+    """`row` or `group`; `row or group` where an option without a default decides."""
     low: float | None
     """The range with default options; None where an option is needed first."""
     high: float | None
@@ -103,7 +147,7 @@ def list_rewards() -> list[RewardRecord]:
     """Every reward that can be asked for by name, sorted.
 
     >>> [record.name for record in list_rewards()][:2]
-    ['adaptive_length', 'boxed_format']
+    ['adaptive_length', 'answer_tag_format']
     """
     names = sorted({*SHIPPED, *_plugins()})
     return [_record(name) for name in names]
@@ -180,13 +224,45 @@ def _record(name: str) -> RewardRecord:
     kind = getattr(target, "kind", "own")
     try:
         built = get_reward(name)
-    except TypeError:
-        return RewardRecord(name, kind, "row", None, None, (), _summary(target))
+    except (TypeError, ValueError):  # an option is needed first
+        scope, needs = said_by_class(target, "scope", "row or group"), said_by_class(target, "needs", ())
+        return RewardRecord(name, kind, scope, None, None, needs, _summary(target))
     if SHIPPED.get(name, "").startswith("ringtrue.rewards.presets:"):
         from ringtrue.rewards.presets import SUMMARIES
 
         return RewardRecord(name, "preset", built.scope, built.low, built.high, built.needs, SUMMARIES[name])
     return RewardRecord(name, kind, built.scope, built.low, built.high, built.needs, _summary(target))
+
+
+def reward_class(name: str) -> type[Reward] | None:
+    """The class behind a name; None where a reward stands there that is built already.
+
+    >>> reward_class("soft_overlong"), reward_class("gsm8k")
+    (<class 'ringtrue.rewards.length.soft_overlong.SoftOverlong'>, None)
+    """
+    target = _find(name)
+    return target if isinstance(target, type) and issubclass(target, Reward) else None
+
+
+def said_by_class(target: object, name: str, otherwise: T) -> T:
+    """What a class says of itself by the options alone that have a default; else what it cannot say yet.
+
+    >>> said_by_class(reward_class("soft_overlong"), "low", None)
+    -1.0
+    """
+    if not (isinstance(target, type) and issubclass(target, Reward)):
+        return otherwise
+    blank = object.__new__(target)
+    for option in fields(target):
+        if option.default is not MISSING:
+            object.__setattr__(blank, option.name, option.default)
+        elif option.default_factory is not MISSING:
+            object.__setattr__(blank, option.name, option.default_factory())
+    try:
+        said: T = getattr(blank, name)
+    except AttributeError:  # it asks for an option that is not set
+        return otherwise
+    return said
 
 
 def _summary(target: object) -> str:

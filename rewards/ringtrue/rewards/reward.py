@@ -6,16 +6,17 @@ a worker thread and in a fresh process. Authors do not subclass it: they decorat
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from ringtrue.graders import Dialect, Messages
 from ringtrue.rewards.checks import text
 from ringtrue.rewards.columns import require_columns
-from ringtrue.rewards.logs import LogExtra, LogMetric, log_scores
-from ringtrue.rewards.row import Row, read_rows
+from ringtrue.rewards.explanation import Explanation
+from ringtrue.rewards.logs import log_scores, take_log_functions
+from ringtrue.rewards.row import Row, check_batch, read_rows
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
 
@@ -100,8 +101,22 @@ class Reward:
         return f"{snake_case(type(self).__qualname__)}-{self.version}-{digest[:16]}"
 
     def option_text(self, name: str) -> str:
-        """An option as it counts for the fingerprint."""
-        return repr(getattr(self, name))
+        """An option as it counts for the fingerprint; a reward in it by its own."""
+        return repr(_changed(getattr(self, name), lambda reward: f"{reward.name}:{reward.fingerprint}"))
+
+    @property
+    def inner(self) -> tuple["Reward", ...]:
+        """The rewards among its options: what it is made of."""
+        return tuple(reward for field in fields(self) for reward in _rewards_in(getattr(self, field.name)))
+
+    def with_inner(self, change: "Callable[[Reward], Reward]", **options: object) -> Self:
+        """The same reward, each reward among its options changed, and other options besides."""
+        changes: dict[str, Any] = {**self._inner_changed(change), **options}
+        return replace(self, **changes)
+
+    def _inner_changed(self, change: "Callable[[Reward], Reward]") -> dict[str, object]:
+        options = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: _changed(value, change) for name, value in options if _rewards_in(value)}
 
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset that lacks what this reward reads, before a run starts.
@@ -121,12 +136,21 @@ class Reward:
             except Exception as error:
                 error.add_note(f"in reward {self.name!r}, row {index} of the batch (counted from 0)")
                 raise
-            scores.append(replace(score, seconds=perf_counter() - began))
+            # Written into the score that was made for this row: another one takes longer than many a reward.
+            object.__setattr__(score, "seconds", perf_counter() - began)
+            scores.append(score)
         return scores
 
     def score_row(self, row: Row) -> Score:
         """Score one row by itself."""
         raise NotImplementedError(f"{type(self).__qualname__} scores whole batches: call score(rows)")
+
+    def token_values(self, token_ids: Sequence[Sequence[int]]) -> list[float | None] | None:  # noqa: ARG002 - for those that read them
+        """Every row's value from its tokens alone, where a reward reads nothing else.
+
+        None, as here, where it must see rows. It says what `score` says: a call takes it for the short way.
+        """
+        return None
 
     def __call__(
         self,
@@ -147,22 +171,42 @@ class Reward:
         Returns:
             A finite float for each row, or None where there is nothing to learn from.
         """
-        log_metric, log_extra = columns.pop("log_metric", None), columns.pop("log_extra", None)
+        log_metric, log_extra = take_log_functions(columns)
+        if completion_ids is not None and check_batch(completions, prompts, completion_ids, columns):
+            values = self.token_values(completion_ids)
+            if values is not None:
+                return values  # of a single reward without a grader, of which there is nothing to log
         rows = read_rows(
             completions, prompts, completion_ids,
             dialect=self.dialect, columns=columns, trainer_state=columns.get("trainer_state"),
         )  # fmt: skip
         scores = self.score(rows)
-        log_scores(
-            self.name, rows, scores,
-            log_metric=cast("LogMetric", log_metric) if callable(log_metric) else None,
-            log_extra=cast("LogExtra", log_extra) if callable(log_extra) else None,
-        )  # fmt: skip
+        log_scores(self.name, rows, scores, log_metric=log_metric, log_extra=log_extra)
         return [score.value for score in scores]
 
+    def explain(self, row: Row, rows: Sequence[Row] | None = None) -> Explanation:
+        """What a row earns and why, as a tree of all parts, which prints as a table.
+
+        Args:
+            row: one of those that `read_rows` gives.
+            rows: the batch that it is in, for a reward that compares the completions of a prompt.
+
+        Raises:
+            ValueError: where the row is not in that batch.
+
+        >>> from ringtrue.rewards import BoxedFormat, read_rows
+        >>> BoxedFormat().explain(read_rows(["It is 7."])[0]).value
+        0.0
+        """
+        batch = [row] if rows is None else list(rows)
+        place = next((index for index, other in enumerate(batch) if other is row), None)
+        if place is None:
+            raise ValueError(f"reward {self.name!r}: explain(row, rows) takes a row that is one of the rows")
+        return Explanation.of(self.name, self.score(batch)[place])
+
     def with_dialect(self, dialect: Dialect | str) -> Self:
-        """The same reward for a model that delimits its reasoning in this way."""
-        return replace(self, dialect=dialect)
+        """The same reward, and all in it, for a model that delimits its reasoning in this way."""
+        return self.with_inner(lambda reward: reward.with_dialect(dialect), dialect=dialect)
 
     def with_name(self, name: str) -> Self:
         """The same reward under another name."""
@@ -195,6 +239,19 @@ class Reward:
             if value != default:
                 chosen.append((field.name, value))
         return chosen
+
+
+def _rewards_in(value: object) -> list[Reward]:
+    """An option that is a reward, or holds some in (pairs in) a tuple."""
+    if isinstance(value, Reward):
+        return [value]
+    return [reward for item in value for reward in _rewards_in(item)] if isinstance(value, tuple) else []
+
+
+def _changed(value: object, change: Callable[[Reward], object]) -> object:
+    if isinstance(value, Reward):
+        return change(value)
+    return tuple(_changed(item, change) for item in value) if _rewards_in(value) else value  # type: ignore[attr-defined]
 
 
 def _is_number(value: object) -> bool:

@@ -1,16 +1,29 @@
 r"""What a reward sees of one completion, and how a host's lists become rows.
 
 A real row: completion `<think>18 * 4 = 72</think> ... \boxed{72}`, prompt "A pump fills a tank with 18 litres
-a minute ...", columns `{"ground_truth": "72"}`. The completion is read once, however many rewards look at it.
+a minute ...", columns `{"ground_truth": "72"}`. The completion is read once, however many rewards look at it,
+and not at all where none does: a reward that counts tokens does not pay for it.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ringtrue.graders import Completion, Dialect, Messages, Verdict, read_completion
 from ringtrue.rewards.columns import read_columns
 
-__all__ = ["Row", "read_rows"]
+__all__ = ["Row", "check_batch", "read_rows"]
+
+
+_PLAIN: Final = frozenset((str, list))
+
+
+class _Unread(NamedTuple):
+    """A completion as the host handed it in, and what it takes to read it."""
+
+    raw: str | Messages
+    dialect: Dialect | str
+    prompt: str | Messages | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,40 @@ class Row:
     truncated: bool | None = None
     """Whether the completion ran into the token limit; None where the host does not say."""
     verdicts: dict[Hashable, Verdict] = field(default_factory=dict, repr=False, compare=False)
-    """What graders said, by the reward that asked, so that each row is graded once."""
+    """What graders said, by what they were asked, so that each row is graded once."""
+    _unread: _Unread | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        given: object = self.completion
+        if isinstance(given, _Unread):
+            object.__setattr__(self, "_unread", given)
+            object.__delattr__(self, "completion")
+
+    @property
+    def messages(self) -> Messages | None:
+        """The completion as the host's messages, with what reading leaves out (tool calls); None for text."""
+        raw = None if self._unread is None else self._unread.raw
+        return None if isinstance(raw, str) else raw
+
+    def shown(self, columns: Mapping[str, object]) -> "Row":
+        """The same completion with these columns, and without its group and step."""
+        row = Row(
+            self.completion, self.prompt, self.token_ids, columns,
+            truncated=self.truncated, verdicts=self.verdicts,
+        )  # fmt: skip
+        object.__setattr__(row, "_unread", self._unread)  # for the messages
+        return row
+
+    if not TYPE_CHECKING:  # else a type checker takes any attribute for one of a row
+
+        def __getattr__(self, name: str) -> Completion:
+            """Read the completion, when it is asked for first: only then is its place empty."""
+            if name != "completion" or self._unread is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            raw, dialect, prompt = self._unread
+            # Two threads at once would both read it, and to the same.
+            object.__setattr__(self, "completion", read_completion(raw, dialect=dialect, prompt=prompt))
+            return self.completion
 
 
 def read_rows(
@@ -59,7 +105,7 @@ def read_rows(
         trainer_state: anything with `global_step` and `max_steps`.
 
     Raises:
-        TypeError: where `completions` is a single completion.
+        TypeError: where `completions` is a single completion, or one of them is neither text nor messages.
         ValueError: where the lists differ in length.
 
     >>> rows = read_rows(["#### 4", "#### 5"], prompts=["2+2", "2+2"], columns={"gold": ["4", "4"]})
@@ -69,21 +115,56 @@ def read_rows(
     size = _checked_size(completions, prompts, completion_ids)
     table = read_columns(columns or {}, size)
     groups = _groups(table.get("group"), prompts, group_size, size)
+    step, max_steps = getattr(trainer_state, "global_step", None), getattr(trainer_state, "max_steps", None)
+    told = "truncated" in table or "finish_reason" in table
     return [
         Row(
-            completion=read_completion(
-                completion, dialect=dialect, prompt=None if prompts is None else prompts[index]
-            ),
-            prompt=None if prompts is None else prompts[index],
+            completion=_to_read(completion, dialect, prompt := None if prompts is None else prompts[index]),
+            prompt=prompt,
             token_ids=None if completion_ids is None else completion_ids[index],
             columns=(values := {name: column[index] for name, column in table.items()}),
             group=groups[index],
-            step=getattr(trainer_state, "global_step", None),
-            max_steps=getattr(trainer_state, "max_steps", None),
-            truncated=_truncated(values),
+            step=step,
+            max_steps=max_steps,
+            truncated=_truncated(values) if told else None,
         )
         for index, completion in enumerate(completions)
     ]
+
+
+def check_batch(
+    completions: Sequence[str | Messages],
+    prompts: Sequence[str | Messages | None] | None,
+    completion_ids: Sequence[Sequence[int]] | None,
+    columns: Mapping[str, object],
+) -> bool:
+    """Refuse what `read_rows` refuses, without rows; False where only reading them can tell.
+
+    All are texts or all are lists: a batch comes from one host, so of lists it looks into the first.
+
+    >>> check_batch(["4", "5"], None, [[7], [8]], {}), check_batch(["4", None], None, None, {})
+    (True, False)
+    """
+    read_columns(columns, _checked_size(completions, prompts, completion_ids))
+    kinds = set(map(type, completions))
+    return len(kinds) == 1 and kinds <= _PLAIN and _is_completion(completions[0])
+
+
+def _to_read(completion: str | Messages, dialect: Dialect | str, prompt: str | Messages | None) -> Completion:
+    if _is_completion(completion):
+        return cast("Completion", _Unread(completion, dialect, prompt))  # a row reads it when it is asked
+    # It is no completion: the reader says so, and at once, whether or not a reward will look at it.
+    return read_completion(completion, dialect=dialect, prompt=prompt)
+
+
+def _is_completion(value: object) -> bool:
+    if isinstance(value, str):
+        return True
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        return True  # what trainers hand in, told apart from the rest in a tenth of the time
+    if isinstance(value, bytes | bytearray) or not isinstance(value, Sequence):
+        return False
+    return all(isinstance(message, Mapping) for message in value)
 
 
 def _checked_size(completions: object, prompts: object, completion_ids: object) -> int:

@@ -42,6 +42,8 @@ class Part:
     """The answer that was graded, where the part grades one."""
     seconds: float = field(default=0.0, compare=False)
     """Wall time spent. Not compared: it never repeats."""
+    parts: "Mapping[str, Part]" = field(default_factory=dict)
+    """What this part is made of itself; empty for a single reward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +75,4 @@ class Score:
         >>> Score(1.0).as_part(0.7).weight
         0.7
         """
-        return Part(self.value, weight, self.status, self.reason, self.extracted, self.seconds)
+        return Part(self.value, weight, self.status, self.reason, self.extracted, self.seconds, self.parts)

@@ -12,18 +12,18 @@ It imports nothing of TRL, so that Unsloth can be imported first and patch it.
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from threading import Lock
-from typing import Final, cast
+from typing import Final
 
 from ringtrue.graders import Dialect, Messages
 from ringtrue.graders.dialect import ChatTokenizer
 from ringtrue.rewards import Reward, Row, Score, Status, WeightedSum, read_rows
 from ringtrue.rewards.checks import whole
 from ringtrue.rewards.errors import SetupError
-from ringtrue.rewards.logs import log_scores
+from ringtrue.rewards.logs import log_scores, take_log_functions
 
 __all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
 
@@ -83,7 +83,7 @@ class RewardFunc:
         Raises:
             ValueError: for wrong set-up: a column that is missing, a group that is not whole.
         """
-        log_metric, log_extra = columns.pop("log_metric", None), columns.pop("log_extra", None)
+        log_metric, log_extra = take_log_functions(columns)
         rows = read_rows(
             completions, prompts, completion_ids,
             dialect=self.reward.dialect, columns=columns, group_size=self.group_size,
@@ -95,12 +95,8 @@ class RewardFunc:
         if self.reward.scope == "group":
             _refuse_split_groups(rows, self.group_size, self.reward.name)
         scores = [_finite(score, self.reward.name) for score in _guarded(self.reward, rows)]
-        log_scores(
-            self.reward.name, rows, scores,
-            log_metric=cast("Callable[[str, float], object] | None", log_metric),
-            log_extra=cast("Callable[[str, list[object]], object] | None", log_extra),
-        )  # fmt: skip
-        if callable(log_metric):
+        log_scores(self.reward.name, rows, scores, log_metric=log_metric, log_extra=log_extra)
+        if log_metric is not None:
             # Also where it is 0: a key that is logged only when it occurs is averaged over those steps alone.
             errors = sum(score.status is Status.ERROR for score in scores)
             log_metric(f"{self.reward.name}/errors", float(errors))
@@ -120,8 +116,9 @@ def as_reward_func(reward: Reward) -> RewardFunc:
 def split(total: Reward) -> tuple[list[RewardFunc], list[float]]:
     """One function a part, and the weights for `GRPOConfig(reward_weights=weights)`.
 
-    The trainer then logs every part by its name and adds them up as the recipe would. What is no plain sum (a
-    single reward, or a sum that renormalises over missing parts) stays whole in one function of weight 1.
+    The trainer then logs every part by its name and adds them up as the recipe would. What is no plain sum
+    (a single reward, a sum that renormalises over missing parts, a sum inside a `Gate`, a `Schedule` or any
+    other reward) stays whole in one function.
 
     >>> from ringtrue.rewards import BoxedFormat, CharLimit
     >>> funcs, weights = split(0.3 * BoxedFormat() + 0.7 * CharLimit())

@@ -12,11 +12,10 @@ It does not normalise over a group, nor keep a right answer above a wrong one: t
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from typing import ClassVar, Final, Literal, Self
+from typing import Final, Literal
 
-from ringtrue.graders import Dialect
 from ringtrue.rewards.checks import number
+from ringtrue.rewards.combine.combined import Combined, uniquely_named
 from ringtrue.rewards.reward import Reward, snake_case
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Part, Score, Status
@@ -28,7 +27,7 @@ _GRAVEST_FIRST: Final = (Status.ERROR, Status.UNREADABLE_GOLD, Status.NOT_APPLIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class WeightedSum(Reward):
+class WeightedSum(Combined):
     r"""Rewards with weights, as one reward.
 
     >>> from ringtrue.rewards import BoxedFormat, CharLimit
@@ -39,8 +38,6 @@ class WeightedSum(Reward):
     (-0.4, 0.5)
     """
 
-    kind: ClassVar[str] = "combine"
-
     parts: tuple[Reward, ...]
     """The rewards; two of one name get `_2`, `_3` behind it."""
     weights: tuple[float, ...]
@@ -49,7 +46,6 @@ class WeightedSum(Reward):
     """What becomes of the weight of a part that says None."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
         parts, weights = tuple(self.parts), tuple(self.weights)
         if not parts or len(parts) != len(weights):
             raise ValueError(
@@ -62,12 +58,9 @@ class WeightedSum(Reward):
             number("WeightedSum", f"weights, that of {part.name!r},", weight)
         if self.missing not in {"skip", "renormalise"}:
             raise ValueError(f"WeightedSum.missing is {self.missing!r}; it takes 'skip' or 'renormalise'")
-        dialect = _one_dialect(self.dialect, parts)
-        if dialect != "auto":
-            parts = tuple(part.with_dialect(dialect) for part in parts)
-        object.__setattr__(self, "dialect", dialect)
         object.__setattr__(self, "weights", tuple(map(float, weights)))
-        object.__setattr__(self, "parts", _uniquely_named(parts))
+        object.__setattr__(self, "parts", uniquely_named(parts))
+        Combined.__post_init__(self)
 
     @property
     def low(self) -> float:
@@ -104,16 +97,6 @@ class WeightedSum(Reward):
         return min(ends), max(ends)
 
     @property
-    def scope(self) -> Literal["row", "group"]:
-        """Of a group as soon as one part is."""
-        return "group" if any(part.scope == "group" for part in self.parts) else "row"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The columns of all parts."""
-        return tuple(dict.fromkeys(name for part in self.parts for name in part.needs))
-
-    @property
     def traits(self) -> Traits:
         """It abstains where all parts do."""
         traits = [part.traits for part in self.parts]
@@ -121,23 +104,6 @@ class WeightedSum(Reward):
             abstains=all(trait.abstains for trait in traits),
             stochastic=any(trait.stochastic for trait in traits),
         )
-
-    @property
-    def instructions(self) -> str:
-        """What the parts ask for, each thing once."""
-        return "\n".join(
-            dict.fromkeys(line for part in self.parts for line in part.instructions.splitlines())
-        )
-
-    def check_columns(self, names: Iterable[str]) -> None:
-        """Refuse a dataset that lacks what any part reads."""
-        seen = list(names)
-        for part in self.parts:
-            part.check_columns(seen)
-
-    def with_dialect(self, dialect: Dialect | str) -> Self:
-        """The same sum with all parts set to this dialect."""
-        return replace(self, dialect=dialect, parts=tuple(part.with_dialect(dialect) for part in self.parts))
 
     def score(self, rows: Sequence[Row]) -> list[Score]:
         """Score rows by every part, each part the whole batch at once."""
@@ -202,30 +168,3 @@ def _terms(reward: Reward) -> list[tuple[Reward, float]]:
     ):
         return list(zip(reward.parts, reward.weights, strict=True))
     return [(reward, 1.0)]
-
-
-def _one_dialect(own: Dialect | str, parts: Sequence[Reward]) -> Dialect | str:
-    """A row is read once, so all parts must agree on how; those on `auto` follow the others."""
-    given = [own, *(part.dialect for part in parts)]
-    chosen = {Dialect.resolve(dialect): dialect for dialect in given if dialect != "auto"}
-    if len(chosen) > 1:
-        raise ValueError(
-            f"the parts of a sum read the same rows, and are set to different dialects: "
-            f"{', '.join(map(repr, chosen.values()))}. Set one for all with with_dialect(...)"
-        )
-    return next(iter(chosen.values()), "auto")
-
-
-def _uniquely_named(parts: Sequence[Reward]) -> tuple[Reward, ...]:
-    """Trainers merge the logs of two rewards with the same name without a word."""
-    named: list[Reward] = []
-    taken = {part.name for part in parts}
-    used: set[str] = set()
-    for part in parts:
-        name = part.name
-        if name in used:
-            name = next(f"{name}_{n}" for n in count(2) if f"{name}_{n}" not in taken)
-        used.add(name)
-        taken.add(name)
-        named.append(part if name == part.name else part.with_name(name))
-    return tuple(named)
