@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ringtrue.graders import Completion
+from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import flag
 from ringtrue.rewards.reward import Reward
 from ringtrue.rewards.row import Row
@@ -72,7 +73,7 @@ class ThinkFormat(Reward):
 def _share(completion: Completion, faults: int) -> float:
     """No part for a text without any delimiter, nor for delimiters with nothing between and after them."""
     tagged = completion.opens or completion.closes
-    said = completion.reasoning or completion.answer
+    said = is_visible(completion.reasoning or "") or is_visible(completion.answer)
     return (4 - faults) / 4 if tagged and said and faults < 4 else 0.0
 
 
@@ -82,8 +83,8 @@ def _faults(completion: Completion) -> list[str]:
         faults.append(f"reasoning is opened {completion.opens} times, or not at the start")
     if completion.closes != 1 or not completion.closed:
         faults.append(f"reasoning is closed {completion.closes} times, or not for good")
-    if not completion.reasoning:
+    if not is_visible(completion.reasoning or ""):
         faults.append("the reasoning is empty")
-    if not completion.answer:
+    if not is_visible(completion.answer):
         faults.append("no answer follows")
     return faults
