@@ -77,7 +77,7 @@ def test_another_reward_of_the_same_options_does_not_grade_again(monkeypatch: py
     first = Correctness().score(rows)
     monkeypatch.setattr(correctness, "grade_read", lambda *a, **k: pytest.fail("graded twice"))
     assert Correctness().score(rows) == first
-    assert list(rows[0].verdicts) == [Correctness()]
+    assert list(rows[0].verdicts) == [Correctness().question]
 
 
 def test_a_missing_column_is_noticed_before_any_row_is_graded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,9 @@
 A real row: gold `B`, completion `... The answer is (B).` earns 1.0; `A or B` earns what a wrong answer earns,
 and an article ("A good way to think ...") is no answer.
 
+The options' texts come from a column, or are read from the prompt; then an answer that gives an option's text
+counts, and a letter beside another option's text does not. They may be shuffled: each row has its own.
+
 It does not guess a letter out of prose, and without the options' texts only letters count.
 """
 
@@ -11,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from ringtrue.graders import Outcome, Policy, Verdict, grade_choice
-from ringtrue.rewards.checks import text
+from ringtrue.graders.choice_options import options_in_prompt
+from ringtrue.rewards.checks import flag, text
 from ringtrue.rewards.columns import require_columns
 from ringtrue.rewards.correctness.graded import GradedReward
 from ringtrue.rewards.row import Row
@@ -35,6 +39,8 @@ class ChoiceCorrectness(GradedReward):
 
     options: str | None = None
     """The column with the options' texts, a list (or a mapping by letter) a row; None: letters only."""
+    options_in_prompt: bool = False
+    """Read the options from the prompt, its last list of `A) ... B) ...`, where no column gives them."""
     policy: Policy = field(default_factory=_policy)
     """Where the answer may stand."""
 
@@ -42,6 +48,7 @@ class ChoiceCorrectness(GradedReward):
         GradedReward.__post_init__(self)
         if self.options is not None:
             text("ChoiceCorrectness", "options", self.options)
+        flag("ChoiceCorrectness", "options_in_prompt", self.options_in_prompt)
         if not isinstance(self.policy, Policy):
             raise TypeError(f"ChoiceCorrectness.policy is {self.policy!r}: give a Policy(...)")
 
@@ -75,6 +82,8 @@ class ChoiceCorrectness(GradedReward):
                     f"the options are of type {type(options).__name__}: give a list, or a mapping by letter"
                 )
                 return Verdict(Outcome.UNREADABLE_GOLD, detail=detail)
+        if options is None and self.options_in_prompt:
+            options = options_in_prompt(row.prompt)
         return grade_choice(
             cast("str | None", gold),
             row.completion,

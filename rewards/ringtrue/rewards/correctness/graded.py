@@ -7,8 +7,8 @@ cheap. A missing or unreadable gold earns nothing at all (None), since there is 
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field, fields
+from typing import ClassVar, Final
 
 from ringtrue.graders import Outcome, Verdict
 from ringtrue.rewards.checks import number, text
@@ -18,7 +18,31 @@ from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score, Status
 from ringtrue.rewards.traits import Traits
 
-__all__ = ["GradedReward"]
+__all__ = ["GradedReward", "Question"]
+
+_VALUES: Final = frozenset({"name", "correct", "wrong", "missing", "ambiguous", "unreadable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a grader is asked: all that decides its verdict. What a verdict is worth is no part of it.
+
+    >>> from ringtrue.rewards import Correctness
+    >>> Correctness().question == Correctness(wrong=0.0, missing=0.0, name="mine").question
+    True
+    """
+
+    kind: type
+    """Who grades."""
+    options: tuple[tuple[str, object], ...]
+    """Its gold's column, dialect, policy, and whatever else it goes by."""
+    name: str = field(compare=False)
+    """What the reward that asked is called."""
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether somebody else is asked about answers that cannot be read."""
+        return any(name == "fallback" and value is not None for name, value in self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -74,8 +98,9 @@ class GradedReward(Reward):
 
     @property
     def traits(self) -> Traits:
-        """It abstains where the gold cannot be used, and several answers that differ never count."""
-        return Traits(abstains=True, dominates=True, extracts="only")
+        """It abstains where the gold cannot be used; of several answers that differ, its policy's count."""
+        conflict = getattr(getattr(self, "policy", None), "conflict", "reject")
+        return Traits(abstains=True, dominates=True, extracts="last" if conflict == "last" else "only")
 
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset in which the right answer cannot be found."""
@@ -85,16 +110,23 @@ class GradedReward(Reward):
     def grade(self, golds: Sequence[object], rows: Sequence[Row]) -> list[Verdict]:
         """Compare each row's answer with its gold."""
 
+    @property
+    def question(self) -> Question:
+        """Under what its verdicts are remembered: rewards that differ in their values share them."""
+        options = ((own.name, getattr(self, own.name)) for own in fields(self) if own.name not in _VALUES)
+        return Question(type(self), tuple(options), self.name)
+
     def verdicts(self, rows: Sequence[Row]) -> list[Verdict]:
         """One verdict a row, asked for once a row however often it is scored."""
+        question = self.question
         # Columns are checked for all rows first: a set-up mistake must not cost a batch of grading.
         names = [gold_column(row.columns, self.gold) for row in rows]
-        todo = [(row, name) for row, name in zip(rows, names, strict=True) if self not in row.verdicts]
+        todo = [(row, name) for row, name in zip(rows, names, strict=True) if question not in row.verdicts]
         if todo:
             fresh = self.grade([row.columns[name] for row, name in todo], [row for row, _ in todo])
             for (row, _), verdict in zip(todo, fresh, strict=True):
-                row.verdicts[self] = verdict
-        return [row.verdicts[self] for row in rows]
+                row.verdicts[question] = verdict
+        return [row.verdicts[question] for row in rows]
 
     def score(self, rows: Sequence[Row]) -> list[Score]:
         """Grade the whole batch at once, so that it has one budget for what is costly."""
