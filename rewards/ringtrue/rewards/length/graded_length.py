@@ -8,14 +8,11 @@ A row whose gold cannot be read gets None, and has no part in the statistics of 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
-from typing import Self
 
-from ringtrue.graders import Dialect
 from ringtrue.rewards.correctness.correctness import Correctness
 from ringtrue.rewards.correctness.graded import GradedReward
 from ringtrue.rewards.length.group_statistics import by_group
 from ringtrue.rewards.length.sized import SizedReward, agreed_dialect
-from ringtrue.rewards.reward import Reward
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 
@@ -68,14 +65,6 @@ class GradedLength(SizedReward):
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset in which the grader cannot find the right answer."""
         self.grader.check_columns(names)
-
-    def with_dialect(self, dialect: Dialect | str) -> Self:
-        """The same reward, and its grader, for a model that delimits its reasoning in this way."""
-        return replace(self, dialect=dialect, grader=self.grader.with_dialect(dialect))
-
-    def option_text(self, name: str) -> str:
-        """An option as it counts for the fingerprint; the grader by its own."""
-        return self.grader.fingerprint if name == "grader" else Reward.option_text(self, name)
 
     def credits(self, rows: Sequence[Row]) -> list[Score]:
         """1.0 or 0.0 for each row, or None where there is nothing to learn from."""

@@ -38,7 +38,9 @@ class LaserLength(GradedLength):
         penalty: c - alpha c [n > L]
         hybrid:  c + alpha c [n <= L] - alpha c [n > L]
 
-    Source: Laser and Laser-D, 2505.15612. Range: 0.0 for a wrong answer, to 1 + alpha (penalty: 1.0).
+    Source: Laser and Laser-D, 2505.15612; the step of 0.5 and the rates 2/3 and 1/3 are the paper's. Not
+    checked against it: how it words the other two modes; `hybrid` is here both steps together. Range: 0.0 for
+    a wrong answer, to 1 + alpha (penalty: 1.0).
 
     >>> LaserLength(target=200)(
     ...     [r"\boxed{72}"] * 2 + [r"\boxed{71}"], gold=["72"] * 3, completion_ids=[[7] * 200, [7] * 201, [7]]

@@ -16,7 +16,10 @@ from ringtrue.rewards.length.laser_length import difficulty
 __all__ = ["COVERAGE", "laser_targets"]
 
 COVERAGE: Final = (1 / 6, 1 / 3, 1.0)
-"""The share of right answers that a target must not cut off: one of the 6, 3 or 1 that a group of 8 has."""
+"""The share of right answers that a target must not cut off: one of the 6, 3 or 1 that a group of 8 has.
+
+Derived from the rates 2/3 and 1/3 and a group of 8, and not checked against the paper's own numbers.
+"""
 
 
 def laser_targets(
@@ -32,8 +35,8 @@ def laser_targets(
         current: the targets so far, kept for a class of prompts that has no right answer in these groups.
         coverage: for prompts solved often, sometimes and seldom, the share of their right answers.
 
-    Source: the automatic adaptation of Laser-D, 2505.15612: the least length at which one right answer of a
-    group is still expected.
+    Source: the automatic adaptation of Laser-D, 2505.15612, as understood here: the least length at which one
+    right answer of a group is still expected. The paper's own search was not at hand to check it against.
 
     >>> often, seldom = [(100, True)] * 2 + [(300, True)] * 6, [(900, True)] + [(200, False)] * 7
     >>> laser_targets([often, seldom], current=(4096, 4096, 4096))

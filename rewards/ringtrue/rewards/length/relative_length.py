@@ -8,10 +8,9 @@ wrong answers. It does not keep right above wrong for any reward but the default
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import Literal
 
-from ringtrue.graders import Dialect
 from ringtrue.rewards.checks import number
 from ringtrue.rewards.length.graded_length import GradedLength, Measured
 from ringtrue.rewards.length.group_statistics import mean
@@ -104,17 +103,6 @@ class RelativeLength(GradedLength):
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset that lacks what the reward reads."""
         (self.grader if self.reward is None else self.reward).check_columns(names)
-
-    def with_dialect(self, dialect: Dialect | str) -> Self:
-        """The same reward, with all in it, for a model that delimits its reasoning in this way."""
-        inner = None if self.reward is None else self.reward.with_dialect(dialect)
-        return replace(self, dialect=dialect, grader=self.grader.with_dialect(dialect), reward=inner)
-
-    def option_text(self, name: str) -> str:
-        """An option as it counts for the fingerprint; rewards by their own."""
-        if name == "reward" and self.reward is not None:
-            return self.reward.fingerprint
-        return GradedLength.option_text(self, name)
 
     def credits(self, rows: Sequence[Row]) -> list[Score]:
         """R for each row, or None where there is nothing to learn from."""

@@ -6,6 +6,7 @@ Meant to be added to a reward for correctness: by itself it prefers a short wron
 It does not ask whether the completion was cut off, only how long it is.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -73,7 +74,14 @@ class SoftOverlong(SizedReward):
         """The formula."""
         length = self.length(row)
         over = length - (self.limit - self.cache)
-        if over <= 0:
-            return Score(0.0)
-        value = -1.0 if length > self.limit else -over / self.cache
-        return Score(value, reason=f"{length} {self.unit}, {over} more than are free of charge")
+        said = f"{length} {self.unit}, {over} more than are free of charge" if over > 0 else ""
+        return Score(self._values([length])[0], reason=said)
+
+    def token_values(self, token_ids: Sequence[Sequence[int]]) -> list[float | None] | None:
+        """The formula over the batch: all that is read is how many tokens there are."""
+        return self._values(map(len, token_ids)) if self.unit == "tokens" else None
+
+    def _values(self, lengths: Iterable[int]) -> list[float | None]:
+        limit, cache = self.limit, self.cache
+        free = limit - cache
+        return [0.0 if n <= free else -1.0 if n > limit else (free - n) / cache for n in lengths]

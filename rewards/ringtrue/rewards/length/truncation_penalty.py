@@ -9,9 +9,8 @@ that it wraps.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self
+from typing import Literal
 
-from ringtrue.graders import Dialect
 from ringtrue.rewards.checks import number, whole
 from ringtrue.rewards.correctness.correctness import Correctness
 from ringtrue.rewards.correctness.graded import GradedReward
@@ -111,14 +110,6 @@ class TruncationPenalty(SizedReward):
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset that lacks what the reward reads."""
         self.reward.check_columns(names)
-
-    def with_dialect(self, dialect: Dialect | str) -> Self:
-        """The same penalty, and the reward in it, for a model that delimits its reasoning in this way."""
-        return replace(self, dialect=dialect, reward=self.reward.with_dialect(dialect))
-
-    def option_text(self, name: str) -> str:
-        """An option as it counts for the fingerprint; the reward by its own."""
-        return self.reward.fingerprint if name == "reward" else Reward.option_text(self, name)
 
     def score(self, rows: Sequence[Row]) -> list[Score]:
         """Score by the reward, and cut down what was cut off."""

@@ -1,0 +1,1 @@
+"""Rewards for how a completion reads: repetition, language, wording, and whether it ends by itself."""
