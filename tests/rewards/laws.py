@@ -11,11 +11,10 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -72,12 +71,6 @@ def typed(reward: RewardFunction, batch: Batch) -> None:
         assert value is None or (type(value) is float and math.isfinite(value)), repr(value)
 
 
-def bounded(reward: RewardFunction, batch: Batch, low: float, high: float) -> None:
-    """5: inside the declared range."""
-    for value in scored(reward, batch):
-        assert value is None or low <= value <= high, f"{value} is not in {low} to {high}"
-
-
 def repeatable(reward: RewardFunction, batch: Batch, times: int = 20) -> None:
     """6: the same again and again."""
     first = scored(reward, batch)
@@ -85,48 +78,9 @@ def repeatable(reward: RewardFunction, batch: Batch, times: int = 20) -> None:
         assert scored(reward, batch) == first
 
 
-def stateless(reward: RewardFunction, batch: Batch, other: Batch) -> None:
-    """8: another batch in between changes nothing."""
-    first = scored(reward, batch)
-    scored(reward, other)
-    assert scored(reward, batch) == first
-
-
-def permutation(reward: RewardFunction, batch: Batch, order: Sequence[int]) -> None:
-    """9: rows in another order get the same values in that order."""
-    values = scored(reward, batch)
-    assert scored(reward, batch.take(order)) == [values[i] for i in order]
-
-
 def batch_independence(reward: RewardFunction, batch: Batch) -> None:
     """10: a row scored alone gets what it gets in a batch."""
     assert [scored(reward, batch.take([i]))[0] for i in range(len(batch))] == scored(reward, batch)
-
-
-def groups_apart(reward: RewardFunction, batch: Batch) -> None:
-    """10 for groups, and the probe of a leak: a group scored alone gets what it gets beside others."""
-    values, groups = scored(reward, batch), batch.columns["group"]
-    for group in set(groups):
-        rows = [i for i, own in enumerate(groups) if own == group]
-        assert scored(reward, batch.take(rows)) == [values[i] for i in rows]
-
-
-def group_locality(reward: RewardFunction, batch: Batch, new: int) -> None:
-    """11: the row `new` changes nothing in other groups than its own."""
-    values, groups = scored(reward, batch), batch.columns["group"]
-    rest = [i for i in range(len(batch)) if i != new]
-    for i, without in zip(rest, scored(reward, batch.take(rest)), strict=True):
-        assert groups[i] == groups[new] or values[i] == without
-
-
-def group_duplication(reward: RewardFunction, batch: Batch) -> None:
-    """12 for groups: twins in a group earn the same, and a group's copy under another name what it earns."""
-    rows = range(len(batch))
-    twice = batch.take([*rows, *rows])
-    values = scored(reward, twice)
-    assert values[: len(batch)] == values[len(batch) :]
-    renamed = [*batch.columns["group"], *(("copy", group) for group in batch.columns["group"])]
-    assert scored(reward, twice.with_column("group", renamed)) == scored(reward, batch) * 2
 
 
 def duplication(reward: RewardFunction, batch: Batch) -> None:
@@ -187,11 +141,6 @@ def abstains_iff(reward: RewardFunction, batch: Batch, usable: Sequence[bool]) -
         assert (value is None) is not good, f"{value} where the gold is {'usable' if good else 'unusable'}"
 
 
-def extra_columns(reward: RewardFunction, batch: Batch, more: Mapping[str, object]) -> None:
-    """20: columns that the reward does not know change nothing."""
-    assert scored(reward, batch, **more) == scored(reward, batch)
-
-
 def shape_of_input(reward: RewardFunction, batch: Batch) -> None:
     """21: text, and the same text as messages, score the same."""
     as_messages = [[{"role": "assistant", "content": text}] for text in batch.completions]
@@ -219,47 +168,3 @@ def content_blind(reward: RewardFunction, one: str, other: str) -> None:
     """38: the same tags around other words earn the same."""
     first, second = reward(completions=[one, other])
     assert first == second, f"{one!r} earns {first}, {other!r} {second}"
-
-
-def dominates(reward: RewardFunction, batch: Batch, right: Sequence[bool]) -> None:
-    """39: every right answer earns more than every wrong one, of those that earn anything."""
-    pairs = [
-        (value, good) for value, good in zip(scored(reward, batch), right, strict=True) if value is not None
-    ]
-    best_wrong = max((value for value, good in pairs if not good), default=-math.inf)
-    least_right = min((value for value, good in pairs if good), default=math.inf)
-    assert least_right > best_wrong, f"a right answer earns {least_right}, a wrong one {best_wrong}"
-
-
-def monotone(values: Values, direction: str) -> None:
-    """40: ever longer rows never earn more; with a target, not before it less nor beyond it more."""
-    known = [value for value in values if value is not None]
-    assert len(known) == len(values)
-    peak = known.index(max(known)) if direction == "target" else 0
-    for index, (shorter, longer) in enumerate(pairwise(known)):
-        if index < peak:
-            assert longer >= shorter - ROUNDING, f"row {index} earns {shorter}, the longer one {longer}"
-        else:
-            assert longer <= shorter + ROUNDING, f"row {index} earns {shorter}, the longer one {longer}"
-
-
-def penalty_sign(reward: RewardFunction, batch: Batch, clean: Batch) -> None:
-    """42: a penalty never pays, and does not cost where nothing is wrong."""
-    assert all(value is None or value <= 0.0 for value in scored(reward, batch))
-    assert scored(reward, clean) == [0.0] * len(clean)
-
-
-def weighted(
-    total: RewardFunction, parts: Sequence[RewardFunction], weights: Sequence[float], batch: Batch
-) -> None:
-    """46: the sum of the weighted parts that have something to say; None where none has."""
-    by_part = [scored(part, batch) for part in parts]
-    for index, value in enumerate(scored(total, batch)):
-        terms = [
-            w * v for w, values in zip(weights, by_part, strict=True) if (v := values[index]) is not None
-        ]
-        if terms:
-            assert value is not None
-            assert math.isclose(value, sum(terms), rel_tol=1e-12, abs_tol=1e-12)
-        else:
-            assert value is None

@@ -5,8 +5,6 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from rewards.laws import Batch
-
 FRAGMENTS: Final = (
     "<think>", "</think>", "<answer>", "</answer>", "[THINK]", "[/THINK]", "<|channel>thought", "<channel|>",
     "<|channel|>analysis<|message|>", "<|end|>", "<|start|>assistant<|channel|>final<|message|>",
@@ -41,61 +39,54 @@ USABLE_GOLDS: Final[Mapping[str, tuple[object, ...]]] = {
         "so\n#### 7",
     ),
     "choice": ("A", "B", "(C)"),
+    "code": ("assert f(1) == 2", {"test_list": ["assert f(1) == 2"]}, '{"inputs": ["3"], "outputs": ["6"]}'),
+    "game24": ("4 9 10 13", "(10-4)*(13-9)", [4, 9, 10, 13], {"numbers": [4, 9, 10, 13]}),
+    "number": ("7", 7, 0.5, "1/2", "7 cm", "50\\%", "-3 m/s", ["7", "8"], "1e-5", "\\sqrt{2}"),
+    "text": ("seven", "7", 7, "Final answer", ["so we get", "数学 7"]),
+    "tools": (
+        '{"name": "roll", "arguments": {"sides": 6}}',
+        [{"function": {"name": "roll", "arguments": '{"sides": 6}'}}],
+        {"name": "now", "parameters": {}},
+    ),
 }
 UNUSABLE_GOLDS: Final[Mapping[str, tuple[object, ...]]] = {
     "maths": (None, float("nan"), "", "  ", [], [None], "\\boxed{", "\\frac{1", {"a": 1}),
+    "game24": (None, float("nan"), "", "24", "four numbers", [], {"a": 1}, "4 * 5", [4, "x"], True),
     "choice": (None, float("nan"), "", "A or B", "not a letter at all", 7),
+    "code": (None, float("nan"), "", [], {}, "f(1)", "assert f(", {"test_list": []}, {"inputs": ["3"]}, 7),
+    "number": (
+        None,
+        float("nan"),
+        float("inf"),
+        "",
+        " ",
+        [],
+        [None],
+        "5 or 6",
+        "5-x",
+        True,
+        "\\infty",
+        {"a": 1},
+    ),
+    "text": (None, float("nan"), "", "  ", [], [None], "?!", {"a": 1}),
+    "tools": (
+        None,
+        float("nan"),
+        "",
+        [],
+        "[]",
+        "roll",
+        7,
+        [{"name": ""}],
+        '[{"name": "roll", "arguments": [1]}]',
+    ),
 }
-
-LENGTHS: Final = st.one_of(st.sampled_from((0, 1, 100, 100, 200, 400)), st.integers(0, 5000))
-FLOATS: Final = st.floats(-2, 2, allow_nan=False).map(lambda value: round(value, 3))
 
 
 def completions() -> st.SearchStrategy[str]:
     """Texts of fragments, and any other text."""
     fragments = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
     return st.one_of(fragments, fragments, st.text(max_size=40))
-
-
-def golds(kind: str) -> st.SearchStrategy[object]:
-    """Usable and unusable golds."""
-    return st.sampled_from((*USABLE_GOLDS[kind], *UNUSABLE_GOLDS[kind]))
-
-
-def batches(kind: str | None, *, most: int = 6) -> st.SearchStrategy[Batch]:
-    """Batches, with a gold column of this kind if any."""
-    size = st.integers(0, most)
-    return size.flatmap(
-        lambda n: st.builds(
-            Batch,
-            st.lists(completions(), min_size=n, max_size=n),
-            st.fixed_dictionaries({"gold": st.lists(golds(kind), min_size=n, max_size=n)} if kind else {}),
-        )
-    )
-
-
-def groups_of(
-    texts: tuple[tuple[str, bool], ...], gold: object, *, most: int = 7
-) -> st.SearchStrategy[Batch]:
-    """Rows of up to three prompts with right and wrong answers, some golds missing, lengths that often agree.
-
-    Args:
-        texts: completions, and whether each is right.
-        gold: the right answer.
-        most: the most rows.
-    """
-    row = st.tuples(st.sampled_from(texts), LENGTHS, st.sampled_from(("p", "q", "r")), st.integers(0, 9))
-    return st.lists(row, min_size=1, max_size=most).map(
-        lambda rows: Batch(
-            [text for (text, _), _, _, _ in rows],
-            {
-                "gold": [None if chance == 0 else gold for _, _, _, chance in rows],
-                "group": [group for _, _, group, _ in rows],
-                "right": [right for (_, right), _, _, _ in rows],
-            },
-            completion_ids=[[7] * length for _, length, _, _ in rows],
-        )
-    )
 
 
 def bodies() -> st.SearchStrategy[str]:

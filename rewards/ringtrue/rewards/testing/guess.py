@@ -1,0 +1,261 @@
+"""What kind of reward this is: as declared, else by its signature and its behaviour, and said out loud.
+
+A real guess: `def score(completions, ground_truth, **kwargs)` that pays `#### 7` for 7 and not `#### 8` is of
+kind `answer`, with the gold in `ground_truth` and answers in the style `hashes`.
+
+Nothing is guessed that would excuse a fault: that it scores groups, takes the first of several answers, is
+stochastic or may abstain must be declared.
+"""
+
+import contextlib
+import importlib
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import Any, Final, Literal, cast
+
+from ringtrue.rewards.columns import GOLD_COLUMNS, HOST_ARGUMENTS
+from ringtrue.rewards.testing.away import away
+from ringtrue.rewards.testing.batch import Batch, tokens
+from ringtrue.rewards.testing.child import isolated
+from ringtrue.rewards.testing.declared import as_declared, with_cases
+from ringtrue.rewards.testing.subject import Failed, Kind, Subject, Values, parameters_of
+from ringtrue.rewards.testing.tasks import CHOICE_TASKS, MATH_TASKS, STYLES, TEXT_TASKS, Style, Task
+from ringtrue.rewards.traits import Traits
+
+__all__ = ["examine", "tokens"]
+
+_HANDED_OVER: Final = frozenset({"completions", "prompts", "completion_ids", *HOST_ARGUMENTS})
+_SLOW: Final = 0.5
+"""Seconds of the first calls from which on it matters what they loaded."""
+_ANSWER: Final[frozenset[Kind]] = frozenset({"answer"})
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What was found, in the child where it was tried out."""
+
+    gold: str | None = None
+    texts: bool = True
+    messages: bool = True
+    style: Style | None = None
+    tasks: tuple[Task, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    trouble: str = ""
+    loaded: tuple[str, ...] = ()
+    guesses: list[str] = field(default_factory=list)
+
+
+def examine(
+    reward: Callable[..., Any],
+    *,
+    cases: Sequence[Mapping[str, object]] = (),
+    traits: Traits | None = None,
+    kind: Kind | Iterable[Kind] | None = None,
+    scope: Literal["row", "group"] | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    gold: str | None = None,
+    columns: Mapping[str, Sequence[object]] | None = None,
+    tasks: Sequence[Task] | None = None,
+    style: Style | str | None = None,
+    seconds: float = 20.0,
+) -> Subject:
+    """A subject of a reward, with what is not declared found out in a child process.
+
+    Args: those of `check_reward`.
+    """
+    if not callable(reward):
+        raise TypeError(f"{reward!r} is not callable: give the reward function itself")
+    if isinstance(style, str):
+        if style not in STYLES and "{answer}" not in style:
+            raise ValueError(
+                f"style={style!r}: give one of {', '.join(STYLES)}, or a text with {{answer}} in it"
+            )
+        style = STYLES.get(style) or Style("own", style)
+    subject = as_declared(reward, traits, kind, scope, low, high, gold, columns)
+    subject = with_cases(subject, cases)
+    with away(subject) as enter:
+        outcome = isolated(lambda: _timed(lambda: _tried(enter(), tasks, style)), seconds=seconds)
+    if outcome.ended:
+        note = f"while the reward was tried on plain rows, {outcome.ended}"
+        return replace(subject, guesses=(note,))
+    facts: _Facts = outcome.result
+    _load(facts.loaded)
+    return replace(
+        subject,
+        gold=subject.gold or facts.gold, texts=facts.texts, messages=facts.messages,
+        style=facts.style, tasks=facts.tasks, kinds=subject.kinds | facts.kinds,
+        guesses=(*facts.guesses, *([facts.trouble] if facts.trouble else [])),
+    )  # fmt: skip
+
+
+def _timed(tried: Callable[[], _Facts]) -> _Facts:
+    """What was found, with the modules that were loaded meanwhile, where that may have taken long."""
+    before, began = set(sys.modules), monotonic()
+    facts = tried()
+    if monotonic() - began > _SLOW:
+        facts.loaded = tuple(name for name in sys.modules if name not in before)
+    return facts
+
+
+def _load(names: Iterable[str]) -> None:
+    """Load here what the reward loads when it is called: else every child would, for each law anew.
+
+    Only modules are loaded; the reward itself is never called here.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in names:
+            with contextlib.suppress(Exception):  # what cannot be loaded here, it loads there
+                importlib.import_module(name)
+
+
+def _tried(subject: Subject, tasks: Sequence[Task] | None, style: Style | None) -> _Facts:
+    """Everything that takes calling the reward."""
+    facts = _Facts()
+    facts.gold = subject.gold or _find_gold(subject, facts)
+    subject = replace(subject, gold=facts.gold)
+    plain = _plain(subject)
+    facts.texts, facts.messages = (_takes(subject, batch) for batch in (plain, plain.as_messages()))
+    if not facts.texts and not facts.messages:
+        facts.texts = facts.messages = True
+        facts.trouble = "it raises on plain texts and on messages alike; see law `total`"
+        return facts
+    if not (facts.texts and facts.messages):
+        facts.guesses.append(f"takes {'plain texts' if facts.texts else 'messages'} only")
+    subject = replace(subject, texts=facts.texts, messages=facts.messages)
+    if facts.gold is not None:
+        _find_style(subject, facts, tasks, style)
+    if not subject.kinds and not facts.kinds:
+        facts.kinds = _behaviour(subject)
+        if facts.kinds:
+            facts.guesses.append(f"kind {', '.join(sorted(facts.kinds))}, by what its values follow")
+    return facts
+
+
+def _plain(subject: Subject) -> Batch:
+    texts = ["So it is $\\boxed{7}$.", "<think>6 + 2 is 8</think>\nSo it is $\\boxed{8}$."]
+    columns: dict[str, Sequence[object]] = {name: [values[0]] * 2 for name, values in subject.columns.items()}
+    if subject.gold:
+        columns[subject.gold] = ["7", "7"]
+    return Batch(texts, columns, ["What is 6 + 1?"] * 2, [tokens(text) for text in texts])
+
+
+def _takes(subject: Subject, batch: Batch) -> bool:
+    try:
+        replace(subject, texts=True).values(batch)
+    except Failed:
+        return False
+    return True
+
+
+class _Spied(list[object]):
+    """A column that remembers whether anybody looked into it."""
+
+    def __init__(self, values: Iterable[object]) -> None:
+        super().__init__(values)
+        self.read = False
+
+    def __iter__(self) -> Any:
+        self.read = True
+        return super().__iter__()
+
+    def __getitem__(self, index: Any) -> Any:
+        self.read = True
+        return super().__getitem__(index)
+
+
+def _find_gold(subject: Subject, facts: _Facts) -> str | None:
+    """A parameter that the function names, else the known column that it looks into."""
+    parameters = parameters_of(subject.reward)
+    named = [
+        name
+        for name, parameter in parameters.items()
+        if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+        and name not in _HANDED_OVER and name not in subject.columns
+    ]  # fmt: skip
+    known = [name for name in named if name in GOLD_COLUMNS] or [
+        name for name in named if parameters[name].default is parameters[name].empty
+    ]
+    if known:
+        facts.guesses.append(f"the gold is in the column {known[0]!r}, which it names")
+        return known[0]
+    spied = {name: _Spied(["7", "7"]) for name in GOLD_COLUMNS}
+    plain = _plain(subject)
+    for batch in (plain, plain.as_messages()):
+        arguments = {**batch.arguments(), **spied}
+        try:
+            list(subject.reward(**arguments))
+        except Exception:  # noqa: BLE001, S112  # whatever it raises, law 2 reports it
+            continue
+    read = [name for name, column in spied.items() if column.read]
+    if len(read) == 1:
+        facts.guesses.append(f"the gold is in the column {read[0]!r}, which it reads")
+        return read[0]
+    return None
+
+
+def _find_style(subject: Subject, facts: _Facts, tasks: Sequence[Task] | None, style: Style | None) -> None:
+    """The style in which it tells right from wrong for most tasks, and those tasks."""
+    offered = tuple(tasks) if tasks is not None else (*MATH_TASKS, *CHOICE_TASKS, *TEXT_TASKS)
+    best: tuple[float, int, Style, tuple[Task, ...]] | None = None
+    for one in (style,) if style is not None else STYLES.values():
+        told: list[Task] = []
+        most = 0.0
+        for task in offered:
+            values = _both(subject, one, task)
+            if values and values[0] is not None and (values[1] is None or values[0] > values[1]):
+                told.append(task)
+                most = max(most, values[0])
+        if told and (best is None or (most, len(told)) > best[:2]):
+            best = (most, len(told), one, tuple(told))
+    if best is None:
+        return
+    # The author's own tasks are all kept: that it does not tell one of them is what law 24 reports.
+    facts.style, facts.tasks = best[2], best[3] if tasks is None else offered
+    if not subject.kinds:
+        facts.kinds = facts.kinds.union(_ANSWER)
+        facts.guesses.append(
+            f"kind answer, style {best[2].name!r}: it pays {best[2].render(best[3][0].right)!r} "
+            f"for {best[3][0].gold!r}, and {best[2].render(best[3][0].wrong)!r} less"
+        )
+
+
+def _both(subject: Subject, style: Style, task: Task) -> Values | None:
+    texts = [style.render(task.right), style.render(task.wrong)]
+    plain = _plain(subject)
+    batch = Batch(
+        texts, {**plain.columns, cast("str", subject.gold): [task.gold] * 2}, plain.prompts,
+        [tokens(text) for text in texts],
+    )  # fmt: skip
+    try:
+        return subject.values(batch)
+    except Failed:
+        return None
+
+
+def _behaviour(subject: Subject) -> frozenset[Kind]:
+    """Format, if tags move the value and words do not; length, if only the size of a text does."""
+    words = "so it is what it is"
+    tagged = ("<think>{}</think>\n\\boxed{{7}}", "<think>{}</think>\n<answer>7</answer>", "{}")
+    texts = [text.format(words) for text in tagged]
+    other = [text.format("no one can say that") for text in tagged]
+    longer = [text.format(" ".join([words] * 3000)) for text in tagged]
+    try:
+        a, b, c = (subject.values(_of(subject, rows)) for rows in (texts, other, longer))
+    except Failed:
+        return frozenset()
+    if a != b:
+        return frozenset()
+    if a != c:
+        return frozenset({"length"})
+    return frozenset({"format"}) if len(set(a)) > 1 else frozenset()
+
+
+def _of(subject: Subject, texts: Sequence[str]) -> Batch:
+    plain = _plain(subject)
+    columns = {name: [values[0]] * len(texts) for name, values in plain.columns.items()}
+    return Batch(texts, columns, ["What is 6 + 1?"] * len(texts), [tokens(text) for text in texts])
