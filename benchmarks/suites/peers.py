@@ -5,41 +5,17 @@ TRL's reward is called as shipped, with the bare gold. Both need the main thread
 """
 
 import importlib
-import logging
 import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
+from ringtrue.benchmarks.peers import math_verify, wrapped
+
 __all__ = ["Peer", "exact_match", "math_verify", "normalised_numbers", "trl_accuracy", "wrapped"]
 
 Peer = Callable[[Any, str], bool]
 """Whether a grader pays a text for a gold."""
-
-
-def wrapped(gold: object) -> str:
-    r"""A gold as math-verify reads it best.
-
-    >>> wrapped("1/2"), wrapped("$9$")
-    ('\\boxed{1/2}', '$9$')
-    """
-    text = str(gold)
-    return text if "$" in text or "\\boxed" in text else f"\\boxed{{{text}}}"
-
-
-def math_verify() -> Peer:
-    """`verify(parse(gold), parse(text))`, any of several golds."""
-    package = importlib.import_module("math_verify")
-    for name in ("math_verify.parser", "math_verify.grader"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-
-    def pays(gold: Any, text: str) -> bool:
-        golds = gold if isinstance(gold, list) else [gold]
-        answer = package.parse(text)
-        return any(bool(package.verify(package.parse(wrapped(one)), answer)) for one in golds)
-
-    pays("1/2", "\\boxed{0.5}")  # the first call loads its grammar
-    return pays
 
 
 def trl_accuracy() -> Peer | None:
