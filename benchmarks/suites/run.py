@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from suites import bombs, completions, differences, golds, imports, pairs
+from suites import bombs, completions, differences, golds, imports, pairs, rewards
 from suites.measure import say
 
 _RESULTS: Final = Path(__file__).resolve().parents[1] / "RESULTS.md"
@@ -23,6 +23,7 @@ SUITES: Final[dict[str, tuple[str, Callable[[int | None], str]]]] = {
     "golds": ("Golds, rewritings and near misses", golds.report),
     "bombs": ("Bombs", bombs.report),
     "differences": ("Where we and math-verify differ", differences.report),
+    "rewards": ("A step of rewards", rewards.report),
     "imports": ("Imports", lambda _: imports.report()),
 }
 """Title and report of each suite, by its name on the command line."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ import pytest
 
 from ringtrue.benchmarks.columns import Columns, Record
 from ringtrue.benchmarks.errors import InputError, MachineError, RunError, UsageError
-from ringtrue.benchmarks.groups import Chunk, cut_chunks, number_groups
+from ringtrue.benchmarks.groups import Chunk, cut_chunks, number_groups, split_chunk
 from ringtrue.benchmarks.output import Output, PartialFile, PlainStream, open_output
 from ringtrue.benchmarks.pool import map_chunks
 from ringtrue.benchmarks.reading import Source
@@ -226,7 +227,7 @@ def records(n: int, *, prompt: str | None = None, group: object = None, size: in
 
 
 def sizes(rows: list[Record], *, by_group: bool = False) -> list[int]:
-    numbered = number_groups(rows, by_group=by_group)
+    numbered = number_groups(rows)
     return [len(chunk.records) for chunk in cut_chunks(numbered, rows=4, by_group=by_group)]
 
 
@@ -245,28 +246,54 @@ def test_long_rows_make_small_chunks() -> None:
     assert sizes(records(4, size=9 << 20)) == [1, 1, 1, 1]
 
 
-def test_a_group_that_comes_back_is_refused_where_groups_matter() -> None:
-    rows = [*records(2, group="a"), *records(2, group="b"), *records(2, group="a")]
-    assert sizes(rows) == [4, 2]
-    with pytest.raises(InputError, match="group 'a' comes back after other groups; sort the file"):
-        sizes(rows, by_group=True)
-
-
 class Slow:
     """The first chunk takes longest."""
 
-    def __call__(self, chunk: Chunk) -> int:
+    def __call__(self, chunk: Chunk) -> list[dict[str, object]]:
         import time
 
         time.sleep(0.3 if chunk.number == 0 else 0.0)
-        return os.getpid()
+        return [{"pid": os.getpid()}]
 
 
 class Dies:
-    def __call__(self, chunk: Chunk) -> int:
+    def __call__(self, chunk: Chunk) -> list[dict[str, object]]:
         if chunk.number == 2:
             os._exit(9)
-        return chunk.number
+        return [{"id": chunk.number}]
+
+
+@dataclass(frozen=True)
+class DiesOn:
+    """Dies on some rows, always or the first time only."""
+
+    ids: tuple[str, ...] = ()
+    once: str = ""
+
+    def __call__(self, chunk: Chunk) -> list[dict[str, object]]:
+        for record in chunk.records:
+            if record.id in self.ids:
+                os._exit(9)
+            if self.once and not Path(self.once).exists():
+                Path(self.once).touch()
+                os._exit(7)
+        return [{"id": record.id, "status": "ok"} for record in chunk.records]
+
+    def pieces(self, chunk: Chunk) -> list[Chunk]:
+        return split_chunk(chunk)
+
+    def lost(self, chunk: Chunk, reason: str) -> list[dict[str, object]]:
+        return [{"id": record.id, "status": reason} for record in chunk.records]
+
+
+class Unstarted:
+    """Cannot be made again in another process."""
+
+    def __call__(self, chunk: Chunk) -> list[dict[str, object]]:
+        return []
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (5,)
 
 
 def chunks(n: int) -> Iterator[Chunk]:
@@ -281,7 +308,7 @@ def failing_chunks() -> Iterator[Chunk]:
 def test_several_processes_work_and_keep_the_order() -> None:
     done = list(map_chunks(Slow(), chunks(12), workers=2))
     assert [chunk.number for chunk, _ in done] == list(range(12))
-    assert len({pid for _, pid in done} - {os.getpid()}) == 2
+    assert len({rows[0]["pid"] for _, rows in done} - {os.getpid()}) == 2
 
 
 def test_what_is_under_way_is_handed_over_before_the_fault() -> None:
@@ -291,6 +318,41 @@ def test_what_is_under_way_is_handed_over_before_the_fault() -> None:
         next(done)
 
 
-def test_a_process_that_dies_is_said_with_its_rows() -> None:
-    with pytest.raises(RunError, match=r"died with exit code 9 on rows f:0 to f:0; .* fewer --workers"):
+def test_a_process_that_dies_twice_is_said_with_its_rows() -> None:
+    with pytest.raises(RunError, match=r"died twice with exit code 9 on rows f:0 to f:0; .* fewer --workers"):
         list(map_chunks(Dies(), chunks(6), workers=2))
+
+
+def several(n: int) -> Iterator[Chunk]:
+    for number in range(n):
+        yield Chunk(
+            number, tuple(replace(row, id=f"{number}.{row.line}", run=row.line) for row in records(4))
+        )
+
+
+def ids_done(task: DiesOn, n: int) -> dict[str, str]:
+    done = [row for _, rows in map_chunks(task, several(n), workers=2) for row in rows]
+    assert [row["id"] for row in done] == [f"{number}.{line}" for number in range(n) for line in range(4)]
+    return {str(row["id"]): str(row["status"]) for row in done if row["status"] != "ok"}
+
+
+def test_a_process_that_dies_once_costs_nothing(tmp_path: Path) -> None:
+    assert ids_done(DiesOn(once=str(tmp_path / "died")), 6) == {}
+    assert (tmp_path / "died").exists()
+
+
+def test_rows_that_no_process_survives_cost_themselves_alone() -> None:
+    reason = "a worker process died on it, with exit code 9"
+    assert ids_done(DiesOn(ids=("1.2", "4.0", "4.3")), 6) == dict.fromkeys(("1.2", "4.0", "4.3"), reason)
+
+
+def test_processes_that_die_on_everything_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ringtrue.benchmarks.pool._MOST_LOST", 2)
+    everything = tuple(f"{number}.{line}" for number in range(9) for line in range(4))
+    with pytest.raises(MachineError, match="die again and again, now with exit code 9 on rows"):
+        ids_done(DiesOn(ids=everything), 9)
+
+
+def test_processes_that_cannot_start_are_said() -> None:
+    with pytest.raises(MachineError, match=r"ended with exit code 5 before it began to work; .*--workers 1"):
+        list(map_chunks(Unstarted(), chunks(2), workers=2))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringtrue.benchmarks.errors import InputError
-from ringtrue.benchmarks.jsontext import dump_line, load_value
+from ringtrue.benchmarks.jsontext import dump_line, load_line, load_value
+from ringtrue.benchmarks.opening import open_stream
 from ringtrue.benchmarks.reading import Source
 
 GOOD = b'{"completion": "a", "gold": 1}\n{"completion": "b", "gold": 2}\n'
@@ -93,7 +94,8 @@ def test_a_csv_field_may_be_longer_than_the_csv_module_allows_by_default(tmp_pat
         ("deep.jsonl", b"[" * 200_000 + b"\n", ":1: not JSON: brackets nested too deep"),
         ("huge_int.jsonl", b'{"gold": ' + b"9" * 5000 + b"}\n", ":1: not JSON"),
         ("utf16.jsonl", GOOD.decode().encode("utf-16"), ":1: this is UTF-16 text"),
-        ("a.parquet", b"PAR1\x15\x04", ":1: this is Parquet"),
+        ("a.parquet", b"PAR1\x15\x04", ":1: not readable: "),
+        ("named.parquet", GOOD, ":1: not readable: "),
         ("lfs.jsonl", b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
         ("packed.jsonl", gzip.compress(GOOD), ":1: gzip data under a name without .gz"),
         ("packed2.jsonl", zstandard.compress(GOOD), ":1: zstd data under a name without .zst"),
@@ -136,7 +138,7 @@ def test_a_file_at_fault_is_named_with_its_line_and_a_mend(
 
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     assert "No such file" in fault(tmp_path / "nowhere.jsonl")
-    assert "this is a folder" in fault(tmp_path)
+    assert "this is a folder without files of rows: it holds nothing" in fault(tmp_path)
 
 
 def test_rows_before_the_fault_are_handed_over(tmp_path: Path) -> None:
@@ -194,8 +196,41 @@ JSON = st.recursive(
 
 
 @given(JSON)
+def test_both_readers_of_json_read_the_same(value: object) -> None:
+    text = json.dumps(value)
+    assert repr(load_line(text.encode())) == repr(load_value(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e400",
+        "-0",
+        "-0.0",
+        "18446744073709551616",
+        "0.1000000000000000055511151231257827",
+        '{"a": 1, "a": 2}',
+        '"\\ud800"',
+        "[" * 900 + "]" * 900,
+    ],
+)
+def test_odd_json_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    assert repr(load_line(text.encode())) == repr(load_value(text))
+
+
+@given(JSON)
 def test_whatever_is_written_is_one_line_of_utf8_and_reads_back(value: object) -> None:
     line = dump_line({"value": value})
     assert line.count(b"\n") == 1
     assert line.endswith(b"\n")
     assert load_value(line.decode("utf-8")) == {"value": value}
+
+
+def test_a_file_that_is_closed_early_counts_as_read(tmp_path: Path) -> None:
+    """A limited run closes its file before the last line of progress is drawn."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"completion": "4"}\n' * 3)
+    stream = open_stream(str(path))
+    with stream:
+        stream.lines.readline()
+    assert stream.fraction == 1.0

@@ -1,13 +1,10 @@
-"""The report: its figures, and the page in a real browser with hostile rows."""
+"""The report: what the page holds, and the page in a real browser with hostile rows."""
 
-import html
 import json
 import math
-import os
 import re
-import shutil
-import subprocess
-from collections.abc import Callable
+import zlib
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringtrue.benchmarks.report import ReportRow, summarise, write_report
+from benchmarks.chromium import Page, browser
+from ringtrue.benchmarks import ScoreTally
+from ringtrue.benchmarks.columns import Record
+from ringtrue.benchmarks.report import ChosenRows, ReportTally, write_report
+from ringtrue.benchmarks.report import drawing as drawing_module
+from ringtrue.benchmarks.report import listing as listing_module
 from ringtrue.benchmarks.report import page as page_module
 from ringtrue.benchmarks.report.page import render
 from ringtrue.benchmarks.report.segments import cut_segments, make_visible
@@ -26,88 +28,50 @@ from ringtrue.benchmarks.report.wording import number, percent
 HOSTILE = '</script><script>document.title="OWNED"</script><img src=x onerror="document.title=1"><!--'
 
 
-def _row(name: str = "1", **options: Any) -> ReportRow:
-    return ReportRow(
-        **{"id": name, "completion_text": "It is \\boxed{4}.", "gold": "4", "outcome": "correct", **options}
-    )
+def _row(name: str = "1", *, run: int | None = None, **options: Any) -> tuple[Record, dict[str, Any]]:
+    """A record and what was said of it; options of both, by name."""
+    value = options.pop("value", 1.0)
+    columns = {key: options.pop(key) for key in ("source", "problem", "why") if key in options}
+    given = {"completion": "It is \\boxed{4}.", "gold": "4", "prompt": None, "group": None, "label": None}
+    given |= {key: options.pop(key) for key in list(options) if key in given}
+    place = run if run is not None else zlib.crc32(name.encode())
+    record = Record("f.jsonl", 1, name, columns=columns, run=place, **given)  # type: ignore[arg-type]
+    right = options.get("outcome", "correct") == "correct"
+    part = {"value": 1.0 if right else -0.5, "weight": 1.0, "status": "ok", "reason": "", "extracted": "4",
+            "seconds": options.pop("seconds", 0.0001), "outcome": "correct"}  # fmt: skip
+    said = ("reason", "extracted", "outcome", "slot", "tier")
+    part |= {key: options.pop(key) for key in said if key in options}
+    row: dict[str, Any] = {"id": name, "value": value, "status": "ok"}
+    return record, row | {"parts": {"correctness": part} | options.pop("parts", {})} | options
 
 
-# --- rows and figures ------------------------------------------------------------------------------
+def _tally(rows: list[tuple[Record, dict[str, Any]]], most: int = 2000) -> ReportTally:
+    tally = ReportTally(ScoreTally({"correctness": 1.0}), ChosenRows(most=most))
+    for record, row in rows:
+        tally.add(record, row)
+    return tally
 
 
-@pytest.mark.parametrize(
-    ("outcome", "label", "agrees"),
-    [
-        ("correct", True, True),
-        ("correct", False, False),
-        ("wrong", True, False),
-        ("no_answer", False, True),
-        ("ambiguous", False, True),
-        ("timeout", True, False),
-        ("correct", None, None),
-        ("unreadable_gold", True, None),
-        ("error", False, None),
-    ],
-)
-def test_a_label_agrees_with_what_was_judged(outcome: str, label: bool | None, agrees: bool | None) -> None:
-    assert _row(outcome=outcome, label=label).agrees is agrees
+def _mixed() -> ReportTally:
+    return _tally([
+        _row("right", label=True, value=1.0, source="boxed", run=1),
+        _row("paid", label=False, value=1.0, source="think", problem="A train & a tunnel", run=1),
+        _row("missed", outcome="wrong", label=True, value=-0.5, source="boxed", extracted="5", run=1),
+        _row("wrong", outcome="wrong", label=False, value=-0.4, source="think", run=2),
+        _row("hedged", outcome="ambiguous", label=False, value=-0.5, run=2, seconds=2.5),
+        _row("chat", outcome="unreadable_gold", gold="", value=None, run=3),
+        _row("bomb", outcome="timeout", label=False, value=-0.5, run=4),
+    ])  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("options", "shown"),
-    [
-        ({"outcome": "unreadable_gold", "gold": ""}, "not_applicable"),
-        ({"outcome": "unreadable_gold", "gold": "??"}, "unreadable_gold"),
-        ({"outcome": "", "gold": ""}, "not_applicable"),
-        ({"outcome": "correct", "status": "not_applicable"}, "not_applicable"),
-        ({"outcome": "", "status": "error"}, "error"),
-        ({"outcome": "wrong", "gold": ""}, "wrong"),
-    ],
-)
-def test_a_row_without_a_gold_is_not_applicable(options: dict[str, str], shown: str) -> None:
-    assert _row(**options).shown == shown
+def _data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found.group(1))
+    return data
 
 
-def test_summary_of_a_worked_file() -> None:
-    rows = [
-        _row("a", source="x", group="1", label=True, value=1.0, parts={"c": (1.0, 0.7), "f": (None, 0.3)}),
-        _row("b", source="x", group="1", label=False, value=0.0, parts={"c": (0.0, 0.7)}),
-        _row("c", source="y", group="2", label=True, value=-1.0, outcome="wrong"),
-        _row("d", source="y", group="2", label=False, value=None, outcome="no_answer"),
-        _row("e", source="y", group="3", outcome="wrong", label=None, value=-1.0),
-        _row("f", group="3", gold="", outcome="unreadable_gold", value=None),
-    ]
-    summary = summarise(rows)
-    agreement = summary.agreement
-    assert (agreement.both_right, agreement.only_ours, agreement.only_label, agreement.both_wrong) == (
-        1,
-        1,
-        1,
-        1,
-    )
-    assert (summary.n, summary.scored, summary.mean) == (6, 4, -0.25)
-    assert (summary.unlabelled, summary.unjudged) == (2, 0)
-    assert (summary.groups.all_right, summary.groups.all_wrong, summary.groups.mixed) == (1, 1, 0)
-    assert (summary.parts["c"].mean, summary.parts["c"].n, summary.parts["f"].mean) == (0.5, 2, None)
-    assert dict(summary.outcomes) == {"correct": 2, "wrong": 2, "no_answer": 1, "not_applicable": 1}
-    assert [(line.source, line.n, line.mean) for line in summary.sources] == [
-        ("", 1, None),
-        ("x", 2, 0.5),
-        ("y", 3, -1.0),
-    ]
-
-
-def test_no_rows_make_a_summary_and_a_page() -> None:
-    assert summarise([]).mean is None
-    assert summarise([]).agreement.share is None
-    assert "No row has a reward." in render([], title="empty")
-
-
-@given(st.lists(st.none() | st.floats(allow_subnormal=True), max_size=30))
-def test_every_finite_reward_is_in_one_bar(values: list[float | None]) -> None:
-    summary = summarise([_row(str(k), value=value) for k, value in enumerate(values)])
-    assert sum(bar.n for bar in summary.bins) == summary.scored
-    assert summary.scored == sum(value is not None and math.isfinite(value) for value in values)
+# --- texts -----------------------------------------------------------------------------------------
 
 
 @given(
@@ -155,6 +119,67 @@ def test_figures_are_rounded_for_reading() -> None:
     assert [percent(n, 2000) for n in (0, 1, 1999, 2000)] == ["0%", "0.1%", "99.9%", "100%"]
 
 
+# --- which rows ------------------------------------------------------------------------------------
+
+
+def test_the_rows_that_a_person_would_read_are_chosen() -> None:
+    plain = [_row(f"plain {k}", label=True, value=1.0) for k in range(3000)]
+    wanted = [
+        _row("differs", label=False), _row("bomb", outcome="timeout", label=False, value=-0.5),
+        _row("hedged", outcome="ambiguous", label=False, value=-0.5), _row("slow", label=True, seconds=9.0),
+        _row("paid", outcome="wrong", label=False, value=0.9),
+    ]  # fmt: skip
+    tally = _tally([*plain[:1500], *wanted, *plain[1500:]], most=40)
+    details = tally.chosen.details()
+    assert len(details) == 40
+    assert set(range(1500, 1505)) <= set(details)
+
+
+def test_many_rows_of_one_kind_leave_room_for_others_and_the_choice_repeats() -> None:
+    rows = [_row(str(k), label=False, run=k) for k in range(500)]
+    rows.append(_row("bomb", outcome="timeout", label=False, value=-0.5, run=500))
+    first, second = (_tally(rows, most=40).chosen.details() for _ in range(2))
+    assert 500 in first
+    assert list(first) == list(second)
+
+
+def test_memory_holds_the_chosen_rows_alone() -> None:
+    tally = _tally([_row(str(k), label=k % 2 == 0, run=k) for k in range(2000)], most=20)
+    held = [kind.held for kind in (tally.chosen.disagree, tally.chosen.any_row, tally.chosen.slowest)]
+    assert sum(map(len, held)) <= 40
+
+
+def test_a_huge_row_is_held_as_what_the_page_shows() -> None:
+    record, row = _row("huge", completion="a" * 1_000_000)
+    huge = Record("f", 1, "huge", record.completion, "4", None, None, None, {}, size=1_000_000)
+    tally = ReportTally(ScoreTally({"correctness": 1.0}))
+    tally.add(huge, row)
+    assert len(render(tally, title="t")) < 200_000
+
+
+def test_a_negative_number_of_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="most is -1: give 0 or more rows"):
+        ChosenRows(most=-1)
+
+
+def test_the_texts_end_before_the_page_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "_MOST_BYTES", 2_000)
+    data = _data(render(_tally([_row(str(k), run=k) for k in range(100)]), title="t"))
+    assert 0 < len(data["detail"]) < 10
+    assert len(data["id"]) == 100
+
+
+def test_a_longer_file_is_listed_at_even_distances(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "MOST_LISTED", 50)
+    rows = [_row(str(k), run=k, label=k != 77) for k in range(500)]
+    data = _data(render(_tally(rows, most=20), title="t"))
+    assert len(data["id"]) <= 50
+    assert "77" in data["id"]
+    assert all(
+        data["detail"][str(at)]["place"] == "f.jsonl:1" for at in range(50) if str(at) in data["detail"]
+    )
+
+
 # --- the page --------------------------------------------------------------------------------------
 
 
@@ -173,31 +198,34 @@ def _tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
     return parser.seen
 
 
-def _hostile_rows() -> list[ReportRow]:
+def _hostile() -> ReportTally:
     text = f"<think>{HOSTILE}</think>\u202e\x00\ud800 $title ${{data}} \\boxed{{{HOSTILE}}}"
-    return [
+    part = {"value": math.inf, "weight": 0.3, "status": HOSTILE, "reason": HOSTILE, "extracted": HOSTILE,
+            "seconds": 0.1, "slot": HOSTILE, "tier": HOSTILE}  # fmt: skip
+    judged = {**part, "value": 1.0, "weight": 0.7, "parts": {HOSTILE: part}, "outcome": "wrong"}
+    parts = {HOSTILE: part, "correctness": judged}
+    return _tally([
         _row(
-            HOSTILE, source=HOSTILE, group=HOSTILE, completion_text=text, reasoning_span=(0, 40),
-            slot_span=(30, 10**9), gold=HOSTILE, label=True, value=math.nan, status=HOSTILE, outcome="wrong",
-            extracted=HOSTILE, slot=HOSTILE, tier=HOSTILE, detail=HOSTILE,
-            parts={HOSTILE: (math.inf, 0.3)}, problem=HOSTILE, note=HOSTILE,
+            HOSTILE, source=HOSTILE, group=HOSTILE, completion=text, gold=HOSTILE, label=True, value=math.nan,
+            status=HOSTILE, outcome="wrong", extracted=HOSTILE, slot=HOSTILE, tier=HOSTILE, reason=HOSTILE,
+            parts=parts, problem=HOSTILE, why=HOSTILE, prompt=HOSTILE, run=1,
         ),
-        _row("odd", outcome=HOSTILE, value=1.0),
-        _row("plain", source="boxed", label=True, value=1.0, parts={"c": (1.0, 1.0)}),
-    ]  # fmt: skip
+        _row("odd", value=1.0, run=1, parts={**parts, "correctness": {**judged, "outcome": HOSTILE}}),
+        _row("plain", source="boxed", label=True, value=0.5, run=1),
+        _row("messages", completion=[{"role": HOSTILE, "content": HOSTILE}, {"nothing": 1}], run=2),
+    ])  # fmt: skip
 
 
 def test_hostile_text_adds_no_element_and_no_attribute() -> None:
-    """Only numbers of rows may differ between a hostile page and a plain one."""
-    page = render(_hostile_rows(), title=HOSTILE, file=HOSTILE, recipe_text=HOSTILE)
+    page = render(_hostile(), title=HOSTILE, file=HOSTILE, recipe_text=HOSTILE)
     assert sum(tag == "script" for tag, _ in _tags(page)) == 2
-    assert not any(tag in {"img", "iframe", "link", "object", "base"} for tag, _ in _tags(page))
+    assert not any(tag in {"img", "iframe", "link", "object", "base", "image"} for tag, _ in _tags(page))
     for _, attributes in _tags(page):
         assert not any(name.startswith("on") or name in {"src", "style"} for name in attributes)
 
 
 def test_nothing_is_fetched_and_the_policy_says_so() -> None:
-    page = render(_hostile_rows(), title="t")
+    page = render(_hostile(), title="t")
     (policy,) = (a["content"] for t, a in _tags(page) if t == "meta" and a.get("http-equiv"))
     assert policy is not None
     assert policy.startswith("default-src 'none';")
@@ -206,37 +234,42 @@ def test_nothing_is_fetched_and_the_policy_says_so() -> None:
 
 
 def test_the_data_reads_back() -> None:
-    page = render(_hostile_rows(), title="t")
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    data = json.loads(found.group(1))
-    assert [row["id"] for row in data["rows"]] == [HOSTILE, "odd", "plain"]
-    assert data["rows"][0]["value"] is None
+    data = _data(render(_hostile(), title="t"))
+    assert data["id"] == [HOSTILE[:120], "odd", "plain", "messages"]
+    assert data["value"] == [None, 1.0, 0.5, 1.0]
 
 
-def test_too_many_rows_keep_those_that_disagree() -> None:
-    rows = [*(_row(str(k), label=True) for k in range(20)), _row("bad", label=False)]
-    page = render(rows, title="t", most_rows=2)
-    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
-    assert [row["id"] for row in data["rows"]] == ["bad", "0"]
-    assert "The list holds 2 of 21 rows" in page
+def test_without_the_library_the_page_says_how_to_get_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Any:
+        raise ImportError("no vl_convert")
+
+    monkeypatch.setattr(drawing_module, "_converter", missing)
+    page = render(_mixed(), title="t")
+    assert "pip install &#x27;ringtrue[report]&#x27;" in page
+    assert 'class="chart' not in page
+    assert "Tenths of the rows by length" in page
 
 
-def test_a_negative_limit_is_refused() -> None:
-    with pytest.raises(ValueError, match="most_rows is -1; it takes 0 or more"):
-        render([], title="t", most_rows=-1)
+def test_charts_hold_no_text_of_the_file() -> None:
+    charts = re.findall(r'<div class="chart.*?</svg></div>', render(_hostile(), title="t"), re.DOTALL)
+    assert len(charts) >= 4
+    assert not any("OWNED" in chart or "boxed" in chart for chart in charts)
+
+
+def test_no_rows_make_a_page() -> None:
+    assert "There are no rows." in render(_tally([]), title="empty")
 
 
 def test_it_replaces_an_older_page_and_leaves_no_partial(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     target.write_text("old")
-    write_report(target, [_row()], title="new")
+    write_report(target, _mixed(), title="new")
     assert "<title>new</title>" in target.read_text("utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_labels_name_every_control_and_every_table_has_a_caption() -> None:
-    page = render([_row(label=True, group="g"), _row("2", label=False, group="g", source="s")], title="t")
+    page = render(_mixed(), title="t")
     tags = [tag for tag, _ in _tags(page)]
     assert tags.count("table") == tags.count("caption")
     assert tags.count("input") + tags.count("select") == tags.count("label")
@@ -246,7 +279,7 @@ def test_labels_name_every_control_and_every_table_has_a_caption() -> None:
         if tag == "th":
             assert attributes["scope"] in {"row", "col"}
         if tag == "svg":
-            assert attributes.get("aria-hidden") == "true" or attributes["role"] == "img"
+            assert attributes.get("aria-hidden") == "true" or attributes["aria-label"]
 
 
 def _luminance(colour: str) -> float:
@@ -276,116 +309,107 @@ def test_text_has_the_contrast_that_wcag_asks_for(scheme: int, ink: str, paper: 
 
 # --- in a browser ----------------------------------------------------------------------------------
 
-Open = Callable[..., tuple[str, str]]
 
-OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-logging=stderr",
-    "--virtual-time-budget=2000",
-    "--dump-dom",
-]
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """One browser for all tests of this module."""
+    with browser(tmp_path_factory.mktemp("profile")) as found:
+        yield found
 
 
-@pytest.fixture
-def browse(tmp_path: Path) -> Open:
-    """Write rows as a page, open it at a fragment, return the DOM and the console."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        if os.environ.get("RINGTRUE_REQUIRE") == "all":
-            pytest.fail("RINGTRUE_REQUIRE=all, and there is no chromium")
-        pytest.skip("no chromium on this machine")
-    path: str = chromium
-
-    def open_page(rows: list[ReportRow], fragment: str, smuggled: str = "") -> tuple[str, str]:
-        page = tmp_path / "page.html"
-        write_report(page, rows, title="report", file="f.jsonl", recipe_text="name = '<x>'")
-        if smuggled:
-            page.write_text(page.read_text("utf-8").replace("<h1>", smuggled + "<h1>"), "utf-8")
-        command = [path, *OPTIONS, f"--user-data-dir={tmp_path / 'profile'}", f"{page.as_uri()}#{fragment}"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=120, errors="replace", check=True
-        )
-        console = "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
-        return done.stdout, console
-
-    return open_page
+def _open(page: Page, folder: Path, tally: ReportTally, fragment: str = "", smuggled: str = "") -> None:
+    target = folder / "page.html"
+    write_report(target, tally, title="report", file="f.jsonl", recipe_text="name = '<x>'")
+    if smuggled:
+        target.write_text(target.read_text("utf-8").replace("<h1>", smuggled + "<h1>"), "utf-8")
+    page.look()
+    page.open(target, fragment)
 
 
-def _listed(dom: str) -> list[str]:
-    return [
-        html.unescape(name)
-        for name in re.findall(r'<button class="open"[^>]*>(.*?)</button>', dom, re.DOTALL)
-    ]
+def _listed(page: Page) -> list[str]:
+    found: list[str] = page.run(
+        "[...document.querySelectorAll('button.open')].map((node) => node.textContent)"
+    )
+    return found
 
 
-def _mixed() -> list[ReportRow]:
-    return [
-        _row("right", label=True, value=1.0, source="boxed"),
-        _row("paid", label=False, value=1.0, source="think", problem="A train & a tunnel"),
-        _row("missed", outcome="wrong", label=True, value=-0.5, source="boxed", extracted="5"),
-        _row("wrong", outcome="wrong", label=False, value=-0.5, source="think"),
-        _row("chat", outcome="unreadable_gold", gold="", value=None),
-    ]
+ALL = ["right", "paid", "missed", "wrong", "hedged", "chat", "bomb"]
 
 
 @pytest.mark.parametrize(
     ("fragment", "expected"),
     [
-        ("", ["right", "paid", "missed", "wrong", "chat"]),
+        ("", ALL),
         ("outcome=wrong", ["missed", "wrong"]),
         ("outcome=not_applicable", ["chat"]),
         ("label=disagree", ["paid", "missed"]),
         ("label=overpaid", ["paid"]),
         ("label=refused&source=boxed", ["missed"]),
         ("label=unlabelled", ["chat"]),
+        ("show=disagree", ["paid", "missed"]),
+        ("show=error", ["bomb"]),
+        ("show=ambiguous", ["hedged"]),
+        ("show=paid_wrong", ["paid", "wrong", "hedged", "bomb"]),
+        ("show=paid_wrong&sort=slow", ["hedged", "paid", "wrong", "bomb"]),
+        ("sort=low", ["missed", "hedged", "bomb", "wrong", "right", "paid", "chat"]),
+        ("group=1", ["right", "paid", "missed"]),
         ("q=TUNNEL", ["paid"]),
         ("q=" + quote("train & a"), ["paid"]),
         ("source=think&outcome=correct", ["paid"]),
-        ("outcome=timeout", ["right", "paid", "missed", "wrong", "chat"]),
+        ("outcome=error&show=nonsense&sort=nonsense", ALL),
         ("q=nowhere", []),
-        ("__proto__=1&nonsense", ["right", "paid", "missed", "wrong", "chat"]),
+        ("__proto__=1&nonsense", ALL),
     ],
 )
-def test_the_fragment_filters_the_rows(browse: Open, fragment: str, expected: list[str]) -> None:
-    dom, console = browse(_mixed(), fragment)
-    assert _listed(dom) == expected
-    assert console == ""
-    count = f"{len(expected)} of 5 rows" if len(expected) < 5 else "5 rows"
-    assert f'<p id="count" role="status">{count}</p>' in dom
+def test_the_fragment_filters_the_rows(
+    page: Page, tmp_path: Path, fragment: str, expected: list[str]
+) -> None:
+    _open(page, tmp_path, _mixed(), fragment)
+    assert _listed(page) == expected
+    assert page.console == []
+    said = page.run("document.getElementById('count').textContent")
+    assert said.startswith(f"{len(expected)} of 7 rows" if len(expected) < 7 else "7 rows")
 
 
-def test_an_open_row_shows_reasoning_slot_and_parts(browse: Open) -> None:
+def test_controls_filter_and_the_address_remembers(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, _mixed())
+    page.run("document.getElementById('k-disagree').click()")
+    page.run("new Promise((done) => setTimeout(done, 50))")
+    assert _listed(page) == ["paid", "missed"]
+    assert page.run("location.hash") == "#show=disagree"
+    page.run("document.querySelector('button[type=reset]').click()")
+    page.run("new Promise((done) => setTimeout(done, 50))")
+    assert _listed(page) == ALL
+    assert page.run("document.getElementById('k-all').checked") is True
+
+
+def test_an_open_row_shows_reasoning_slot_verdict_and_parts(page: Page, tmp_path: Path) -> None:
     row = _row(
-        "deep", completion_text="<think>2 + 2</think>It is \\boxed{4}.", reasoning_span=(0, 20),
-        slot_span=(26, 35), label=True, value=0.85, extracted="4", slot="boxed", tier="rational",
-        detail="4 equals 4", parts={"format": (0.5, 0.3), "correctness": (1.0, 0.7)}, problem="2 + 2?",
-        note="right",
+        "deep", completion="<think>2 + 2</think>It is \\boxed{4}.", label=True, value=0.85, slot="boxed",
+        tier="rational", reason="4 equals 4", problem="2 + 2?", why="right",
     )  # fmt: skip
-    dom, console = browse([row], "open=deep")
-    assert (
-        '<span class="reasoning">&lt;think&gt;2 + 2&lt;/think&gt;</span>It is <mark>\\boxed{4}</mark>.' in dom
-    )
-    assert 'aria-expanded="true" aria-controls="row-0"' in dom
-    assert "<dt>settled by</dt><dd>rational</dd>" in dom
-    assert '<th scope="row">format</th><td>0.5</td><td>0.3</td><td>0.15</td>' in dom
-    assert console == ""
+    _open(page, tmp_path, _tally([row]), "open=deep")
+    shown = page.run("document.querySelector('pre.completion').innerHTML")
+    assert '<span class="reasoning">2 + 2</span>&lt;/think&gt;It is ' in shown
+    assert '<mark class="is-right">\\boxed{4}</mark><span class="verdict is-right">correct</span>.' in shown
+    facts = page.run("document.querySelector('.facts').innerText")
+    assert "settled by" in facts
+    assert "rational" in facts
+    assert page.run("document.querySelector('button.open').getAttribute('aria-expanded')") == "true"
+    assert page.run("document.activeElement.textContent") == "deep"
+    assert page.console == []
 
 
-def test_hostile_rows_stay_text_in_a_browser(browse: Open) -> None:
-    dom, console = browse(_hostile_rows(), f"open={quote(HOSTILE, safe='')}")
-    assert "<title>report</title>" in dom
-    assert "<img" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
-    assert _listed(dom) == [HOSTILE, "odd", "plain"]
-    assert '<span class="unseen">U+202E U+0000 U+D800</span>' in dom
-    assert 'class="opened"' in dom
-    assert console == ""
+def test_hostile_rows_stay_text_in_a_browser(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, _hostile())
+    page.run("document.querySelectorAll('button.open').forEach((button) => button.click())")
+    page.run("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
+    assert page.run("document.title") == "report"
+    assert page.run("document.querySelectorAll('img, iframe, [onerror], [style]').length") == 0
+    assert page.run("document.querySelectorAll('script').length") == 2
+    assert len(_listed(page)) == 4
+    assert "U+202E U+0000" in page.run("document.querySelector('pre.completion').textContent")
+    assert page.console == []
 
 
 @pytest.mark.parametrize(
@@ -396,14 +420,56 @@ def test_hostile_rows_stay_text_in_a_browser(browse: Open) -> None:
         "<b id=x style='color:red'></b>",
     ],
 )
-def test_the_policy_holds_even_where_escaping_would_fail(browse: Open, smuggled: str) -> None:
-    dom, console = browse(_mixed(), "", smuggled)
-    assert "<title>report</title>" in dom
-    assert "Content Security Policy" in console
-    assert len(_listed(dom)) == 5
+def test_the_policy_holds_even_where_escaping_would_fail(page: Page, tmp_path: Path, smuggled: str) -> None:
+    _open(page, tmp_path, _mixed(), smuggled=smuggled)
+    assert page.run("document.title") == "report"
+    assert any("Content Security Policy" in line for line in page.console)
+    assert _listed(page) == ALL
 
 
-def test_many_rows_come_in_pages(browse: Open) -> None:
-    dom, _ = browse([_row(f"row {k}") for k in range(120)], "")
-    assert len(_listed(dom)) == 50
-    assert "Show 50 more of 70" in dom
+def test_many_rows_come_in_pages_and_a_far_one_opens(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, _tally([_row(f"row {k}", run=k) for k in range(3000)], most=20))
+    assert len(_listed(page)) == 50
+    assert page.run("document.getElementById('more').textContent") == "Show 50 more of 2,950"
+    _open(page, tmp_path, _tally([_row(f"row {k}", run=k) for k in range(3000)], most=20), "open=row%202950")
+    assert page.run("document.activeElement.textContent") == "row 2950"
+    assert page.run("document.querySelector('.opened').innerText")
+
+
+def test_the_keyboard_reaches_everything_in_order(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, _mixed())
+    seen = []
+    for _ in range(80):
+        page.key("Tab")
+        seen.append(page.run("(document.activeElement.id || document.activeElement.className || "
+                             "document.activeElement.tagName)"))  # fmt: skip
+        if seen[-1] == "open":
+            break
+    wanted = ["skip", "SUMMARY", "k-all", "f-q", "f-outcome", "f-label", "f-source", "f-sort", "open"]
+    places = [seen.index(name) for name in wanted]
+    assert places == sorted(places)
+    page.key("Enter")
+    assert page.run("document.activeElement.getAttribute('aria-expanded')") == "true"
+
+
+def test_a_screen_reader_gets_names(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, _mixed())
+    tree = page.tree()
+    for role in ("button", "radio", "combobox", "searchbox", "region", "figure", "link"):
+        names = [node["name"] for node in tree if node["role"] == role]
+        assert names, role
+        assert all(names), role
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_differ_by_scheme_and_nothing_sticks_out_on_a_phone(
+    page: Page, tmp_path: Path, scheme: str
+) -> None:
+    _open(page, tmp_path, _mixed())
+    page.look(scheme=scheme)
+    assert len(page.picture()) > 20_000
+    back = page.run("getComputedStyle(document.documentElement).backgroundColor")
+    assert (min(map(int, re.findall(r"\d+", back))) > 200) is (scheme == "light")
+    page.look(width=390, height=844, scheme=scheme)
+    assert page.run("document.documentElement.scrollWidth") == 390
+    assert page.run("getComputedStyle(document.querySelector('.chart.wide')).display") == "none"

@@ -9,10 +9,12 @@ from random import Random
 import pytest
 
 from ringtrue.graders import Outcome, grade_answer
+from ringtrue.rewards import Correctness, ThinkFormat
 from suites.data import SAMPLE_ONLY
 from suites.measure import Run, error, measured, spread
 from suites.near_misses import near_misses
 from suites.rewriting import rewritings
+from suites.steps import make_step
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 PORTIONS = ("graders", "rewards", "trainer_glue", "benchmarks")
@@ -120,6 +122,27 @@ def test_the_suites_run_on_the_bundled_sample() -> None:
     assert "Skipped: " in run("--limit", "20", "--only", "pairs")
     after = (BENCHMARKS / "RESULTS.md").stat().st_mtime_ns if (BENCHMARKS / "RESULTS.md").exists() else 0
     assert before == after
+
+
+def test_a_step_is_drawn_alike_and_no_two_completions_are_equal() -> None:
+    step, again = make_step(200), make_step(200)
+    assert step == again
+    texts = [messages[0]["content"] for messages in step.completions]
+    assert len(set(texts)) == 200
+    assert all(3990 <= len(text) <= 4000 for text in texts)
+    assert len(set(step.golds)) == 25
+    values = Correctness(wrong=0.0, missing=0.0)(step.completions, solution=step.golds)
+    assert 0.35 < sum(value or 0.0 for value in values) / 200 < 0.65
+    assert ThinkFormat()(step.completions) == [1.0] * 200
+
+
+@pytest.mark.trl
+def test_a_step_is_measured_beside_the_trainers_own_rewards() -> None:
+    printed = run("--limit", "8", "--only", "rewards")
+    assert "8 completions of " in printed
+    for name in ("Correctness", "ThinkFormat", "SoftOverlong", "CosineLength", "RepetitionPenalty"):
+        assert f"| `{name}` | " in printed
+    assert "| one sum of the four | " in printed
 
 
 def test_imports_are_measured() -> None:

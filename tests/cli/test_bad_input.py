@@ -54,6 +54,11 @@ CASES = [
     ("mixed.jsonl", ROW + gzip.compress(ROW), ":2: packed data after plain lines"),
     ("cut.jsonl.gz", gzip.compress(ROW * 1000)[:-20], "the packed data ends early or is damaged here"),
     ("latin.jsonl", ROW + b'{"completion": "\xe9"}\n', ":2: invalid UTF-8 at byte 17 of the line (0xe9)"),
+    (
+        "scrambled.jsonl",
+        b"Salted__\x9c\x00\x01",
+        ":1: no text, and nothing that is read here: it begins with",
+    ),
     ("nul.jsonl", ROW + b"\0\0\0\n", ":2: not JSON: NUL bytes, from byte 1"),
     ("nan.jsonl", ROW + b'{"completion": "4", "gold": NaN}\n', ":2: not JSON: NaN is not JSON"),
 ]
@@ -157,8 +162,10 @@ def test_progress_in_a_log_is_plain_lines(
     assert err.endswith("rows/s, 0%\n")
 
 
-def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_on_a_terminal_is_a_table_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ringtrue.benchmarks.columns import Record
     from ringtrue.benchmarks.reading import Source
+    from ringtrue.benchmarks.summary import ScoreTally
     from ringtrue.cli import progress
 
     class Terminal(io.StringIO):
@@ -167,6 +174,31 @@ def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> Non
 
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
-    with progress.Progress(Source(["a"])) as shown:
-        shown(7)
-    assert "7 rows" in screen.getvalue()
+    tally = ScoreTally()
+    part = {"value": 0.5, "weight": 1.0, "status": "ok", "reason": "", "extracted": None, "seconds": 0.0}
+    for number, status in enumerate(("ok", "error", "timeout", "timeout")):
+        record = Record("f", number, number, "text", None, None, None, None, {})
+        value = None if status == "error" else 0.25
+        tally.add(record, {"value": value, "status": status, "parts": {"correctness": part}})
+    with progress.Progress(Source(["a"]), tally) as shown:
+        shown(4)
+    text = screen.getvalue()
+    for word in ("4 rows", "rows/s", "correctness", "0.500", "total", "mean 0.250", "1 errors", "2 timeouts"):
+        assert word in text, word
+
+
+def test_time_left_counts_from_where_this_run_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ringtrue.benchmarks.reading import Source
+    from ringtrue.benchmarks.summary import ScoreTally
+    from ringtrue.cli import progress
+
+    now, fraction = [100.0], [0.0]
+    monkeypatch.setattr(progress, "monotonic", lambda: now[0])
+    monkeypatch.setattr(Source, "fraction", property(lambda _: fraction[0]))
+    shown = progress.Progress(Source(["a"]), ScoreTally(rows=1_000_000))
+    fraction[0] = 0.5
+    shown(10)
+    now[0], fraction[0] = 160.0, 0.75
+    shown(10)
+    assert shown.left == 60.0
+    assert "1:00 left" in shown.line()

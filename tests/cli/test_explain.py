@@ -133,3 +133,22 @@ def test_show_a_reward_of_ones_own(ringtrue: Any, tmp_path: Path, monkeypatch: p
 )
 def test_control_characters_are_shown(text: str, shown: str) -> None:
     assert clean(text) == shown
+
+
+def test_show_tells_all_about_one_that_needs_an_option(ringtrue: Any) -> None:
+    shown = " ".join(ringtrue("show", "soft_overlong").out.split())
+    for text in (
+        "range -1 to 0", "needs no column", "traits monotone=down", "limit (no default: give one) L, from which",
+        "unit = 'tokens' What lengths are counted in.", "Source: 2503.14476", "(L - C - n) / C up to L",
+    ):  # fmt: skip
+        assert text in shown
+    gate = json.loads(ringtrue("show", "gate", "--json").out)
+    assert (gate["low"], gate["scope"], gate["traits"]) == (None, "row or group", None)
+    assert {name for name, default in gate["options"].items() if default is None} == {"reward", "when"}
+    assert gate["option_docs"]["when"].startswith("The condition")
+
+
+def test_show_tells_what_every_option_is_for(ringtrue: Any) -> None:
+    for entry in json.loads(ringtrue("list", "--json").out):
+        about = json.loads(ringtrue("show", entry["name"], "--json").out)
+        assert set(about["option_docs"]) == set(about["options"]), entry["name"]

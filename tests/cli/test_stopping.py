@@ -225,3 +225,133 @@ def test_two_runs_on_one_output_are_refused_and_a_whole_output_is_left(folder: P
     _, err = fourth.communicate(timeout=20)
     assert fourth.returncode == 2
     assert "S.jsonl exists already" in err
+
+
+def test_an_output_folder_that_is_read_only_is_said(folder: Path, start: Any) -> None:
+    (folder / "locked").mkdir()
+    (folder / "locked").chmod(0o555)
+    if os.access(folder / "locked", os.W_OK):  # root writes anywhere but on what the kernel keeps for itself
+        out: str = "/proc/S.jsonl"
+    else:
+        out = "locked/S.jsonl"
+    process = start("score", "in.jsonl", "--reward", "boxed_format", "--out", out)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "cannot write" in err.splitlines()[-1]
+    assert "name another --out" in err
+    assert "Traceback" not in err
+
+
+def test_a_reward_that_kills_its_process_costs_what_was_not_finished_and_then_one_row(
+    folder: Path, start: Any
+) -> None:
+    (folder / "deadly_rewards.py").write_text(DEADLY)
+    args = ("score", "in.jsonl", "--reward", "deadly_rewards:deadly", "--out", "S.jsonl", "--json")
+    alone = start(*args)
+    alone.communicate(timeout=60)
+    assert alone.returncode == -signal.SIGKILL
+    kept = len((folder / "S.jsonl.partial").read_text().splitlines())
+    assert 0 < kept <= 600
+    again = start(*args)
+    _, err = again.communicate(timeout=60)
+    assert (again.returncode, "go on with --resume" in err) == (2, True), err
+    out, err = start(*args, "--resume", "--workers", "2").communicate(timeout=60)
+    assert json.loads(out)["status"] == {"ok": ROWS - 1, "error": 1}, err
+    assert "in.jsonl:601: deadly: a worker process died on it" in err
+
+
+DEADLY = '''
+import os
+import signal
+from ringtrue.rewards import reward
+
+@reward(low=0.0, high=1.0)
+def deadly(row):
+    """Ends its process on one row, as a library that crashes does."""
+    if row.columns["number"] == 600:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 1.0
+'''
+SLOW = '''
+import time
+from ringtrue.rewards import reward
+
+@reward(low=0.0, high=1.0)
+def slow(row):
+    """Half a millisecond a row: a kill falls anywhere."""
+    time.sleep(0.0005)
+    return float(len(row.completion.text) % 2)
+'''
+
+
+def scores(path: Path) -> list[dict[str, Any]]:
+    from ringtrue.benchmarks.reading import Source
+
+    rows: list[dict[str, Any]] = [row.values for row in Source([str(path)])]
+    for row in rows:
+        for part in row["parts"].values():
+            part.pop("seconds")
+    return rows
+
+
+def kill_and_resume(folder: Path, start: Any, kills: int, *, out: str, reward: str, shuffled: bool) -> None:
+    """Kill a run at random moments until it has been killed so often, and compare what it ends with."""
+    (folder / "slow_rewards.py").write_text(SLOW)
+    options = 'unit = "chars"' if shuffled else ""
+    (folder / "recipe.toml").write_text(f'[[reward]]\nuse = "{reward}"\n{options}\n')
+    lines = [
+        json.dumps({"completion": "x" * (i % 11) + " #### 4", "prompt": str(i // 8), "gold": str(i % 5)})
+        for i in range(3000)
+    ]
+    if shuffled:
+        random.Random(3).shuffle(lines)
+    (folder / "in.jsonl").write_text("\n".join(lines) + "\n")
+    args = ("score", "in.jsonl", "--recipe", "recipe.toml", "--resume", "--out")
+    began = time.monotonic()
+    process = start(*args, f"clean-{out}")
+    assert process.wait(120) == 0, process.communicate()
+    whole = time.monotonic() - began
+    process.communicate()
+    chance = random.Random(kills)
+    done = 0
+    while done < kills:
+        process = start(*args, out)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0.3, 1.05) * whole)
+        if process.poll() is None:
+            process.kill()
+            done += 1
+        process.communicate(timeout=20)
+        assert process.returncode in {0, -signal.SIGKILL}
+        if process.returncode == 0:
+            assert scores(folder / out) == scores(folder / f"clean-{out}")
+            (folder / out).unlink()
+    process = start(*args, out)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert scores(folder / out) == scores(folder / f"clean-{out}")
+    assert not list(folder.glob("*partial*")), "nothing stays"
+    assert not list(folder.glob(".ringtrue*")), "nothing stays"
+
+
+KILLS = [
+    ("S.jsonl", "slow_rewards:slow", False),
+    ("S.parquet", "slow_rewards:slow", False),
+    ("S.jsonl", "relative_length", True),
+]
+
+
+@pytest.mark.parametrize(("out", "reward", "shuffled"), KILLS[:1] + KILLS[2:])
+def test_killed_at_random_moments_it_ends_as_one_clean_run(
+    folder: Path, start: Any, out: str, reward: str, shuffled: bool
+) -> None:
+    kill_and_resume(folder, start, 3 if shuffled else 5, out=out, reward=reward, shuffled=shuffled)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize(("out", "reward", "shuffled"), KILLS)
+def test_killed_fifty_times_it_ends_as_one_clean_run(
+    folder: Path, start: Any, out: str, reward: str, shuffled: bool
+) -> None:
+    kill_and_resume(folder, start, 50, out=out, reward=reward, shuffled=shuffled)

@@ -12,9 +12,9 @@ from typing import cast
 
 from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.errors import InputError
-from ringtrue.benchmarks.groups import Chunk
+from ringtrue.benchmarks.groups import Chunk, split_chunk
 from ringtrue.benchmarks.output import OutputRow
-from ringtrue.graders import Gold, Messages, Policy, Verdict, grade_answers, grade_completions
+from ringtrue.graders import Gold, Messages, Outcome, Policy, Verdict, grade_answers, grade_completions
 
 __all__ = ["GradeTask", "verdict_row"]
 
@@ -39,6 +39,15 @@ class GradeTask:
         """Grade one chunk, in order."""
         records = chunk.records
         return [{"id": r.id, **verdict_row(v)} for r, v in zip(records, self._verdicts(records), strict=True)]
+
+    def pieces(self, chunk: Chunk) -> list[Chunk]:
+        """The rows one by one."""
+        return split_chunk(chunk)
+
+    def lost(self, chunk: Chunk, reason: str) -> list[OutputRow]:
+        """Rows that no process survives: they cost themselves alone."""
+        verdict = Verdict(Outcome.ERROR, detail=reason)
+        return [{"id": record.id, **verdict_row(verdict)} for record in chunk.records]
 
     def _verdicts(self, records: Sequence[Record]) -> list[Verdict]:
         golds = [cast("Gold", record.gold) for record in records]

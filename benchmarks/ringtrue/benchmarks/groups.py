@@ -2,20 +2,21 @@
 
 One example: with groups of 8 and `rows=12`, chunks hold 16 rows: a chunk ends after the group that fills it.
 
-A group is a run of rows with the same group column, else with equal prompts. A chunk is the unit of work
-and of writing. Rows of one group that stand apart in the file are two groups; where a reward compares the
-rows of a group, that is refused.
+A group is a run of rows with the same group column, else with equal prompts of one step. A chunk is the unit
+of work and of writing. Rows of one group that stand apart in the file are two groups here; where a reward
+compares the rows of a group, `gathering` puts them together first.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.errors import InputError
 from ringtrue.benchmarks.jsontext import dump_line
 
-__all__ = ["Chunk", "cut_chunks", "number_groups"]
+__all__ = ["Chunk", "cut_chunks", "group_key", "number_groups", "split_chunk"]
 
 _MAX_BYTES: Final = 8 << 20
 
@@ -30,43 +31,37 @@ class Chunk:
     """The rows, groups whole."""
 
 
-def number_groups(records: Iterable[Record], *, by_group: bool = False) -> Iterator[Record]:
+def number_groups(records: Iterable[Record]) -> Iterator[Record]:
     """Give every record the running number of its group.
-
-    Args:
-        records: The rows in order.
-        by_group: A reward compares the rows of a group, so one that comes back later is refused.
-
-    Raises:
-        InputError: A group comes back after other groups, and `by_group` is set.
 
     >>> rows = [Record("f", 1, "f:1", "", "4", prompt, None, None, {}) for prompt in "aab"]
     >>> [row.run for row in number_groups(rows)]
     [0, 0, 1]
     """
     run, key = -1, None
-    seen: set[int] = set()
     for record in records:
-        new = _key(record)
+        new = group_key(record)
         if new is None or new != key:
             run += 1
-            if by_group and record.group is not None:
-                mark = hash(new)
-                if mark in seen:
-                    what = f"group {record.group!r} comes back after other groups"
-                    raise InputError(record.file, record.line, what, mend="sort the file by its group column")
-                seen.add(mark)
         key = new
-        group = run if record.group is None and record.prompt is not None else record.group
-        yield replace(record, run=run, group=group)
+        record.run = run
+        if record.group is None and record.prompt is not None:
+            record.group = run
+        yield record
 
 
-def _key(record: Record) -> tuple[str, object] | None:
+def group_key(record: Record) -> tuple[str, object, object] | None:
+    """What the rows of one group share; None where a row is a group by itself.
+
+    >>> group_key(Record("f", 1, "f:1", "", "4", "2+2?", None, None, {}, step=7))
+    ('prompt', 7, '2+2?')
+    """
     if record.group is not None:
-        return ("group", record.group)
+        return ("group", None, record.group)
     if record.prompt is None:
         return None
-    return ("prompt", record.prompt if isinstance(record.prompt, str) else dump_line(record.prompt))
+    prompt = record.prompt if isinstance(record.prompt, str) else dump_line(record.prompt).decode()
+    return ("prompt", record.step, prompt)
 
 
 def cut_chunks(records: Iterable[Record], *, rows: int = 128, by_group: bool = False) -> Iterator[Chunk]:
@@ -107,3 +102,15 @@ def cut_chunks(records: Iterable[Record], *, rows: int = 128, by_group: bool = F
         size += record.size
     if fault is not None:
         raise fault
+
+
+def split_chunk(chunk: Chunk, *, by_group: bool = False) -> list[Chunk]:
+    """The chunk in the smallest pieces that can be scored by themselves: rows, or whole groups.
+
+    >>> row = Record("f", 1, "f:1", "", "4", None, "a", None, {})
+    >>> len(split_chunk(Chunk(0, (row, row)))), len(split_chunk(Chunk(0, (row, row)), by_group=True))
+    (2, 1)
+    """
+    if not by_group:
+        return [Chunk(chunk.number, (record,)) for record in chunk.records]
+    return [Chunk(chunk.number, tuple(rows)) for _, rows in groupby(chunk.records, key=lambda row: row.run)]

@@ -2,18 +2,52 @@ r"""JSON in and out that keeps every character a model can write.
 
 One example: the row `{"completion": "\ud800"}` (half a surrogate pair, from a cut emoji) is read, and
 written back as `"\ud800"`, so that the output stays valid UTF-8 JSON. orjson refuses such rows, and reads a
-whole number over 64 bits as a float, which would change a gold; so reading is done by the standard library.
+whole number over 64 bits as a float, which would change a gold; so these are read by the standard library,
+and the others, several times as fast, by orjson.
 
 It does not accept `NaN` or `Infinity`, which are not JSON.
 """
 
 import json
 import math
-from typing import NoReturn
+from typing import Final, NoReturn, cast
 
 import orjson
 
-__all__ = ["dump_line", "load_value"]
+__all__ = ["dump_line", "load_line", "load_value"]
+
+_LARGE: Final = 2.0**63
+
+
+def load_line(raw: bytes) -> object:
+    """Read one JSON value from a line of UTF-8.
+
+    Raises:
+        UnicodeDecodeError: Not UTF-8.
+        ValueError: Not JSON; the message says what and at which character.
+
+    >>> load_line(b'{"gold": 123456789012345678901234567890}')
+    {'gold': 123456789012345678901234567890}
+    """
+    try:
+        value: object = orjson.loads(raw)
+    except ValueError:
+        return load_value(raw.decode("utf-8"))  # or it says what is wrong with it
+    return load_value(raw.decode("utf-8")) if _holds_large_float(value) else value
+
+
+def _holds_large_float(value: object) -> bool:
+    """Whether one of its numbers may have been a whole number over 64 bits."""
+    todo: list[object] = [[value]]
+    while todo:
+        holder = todo.pop()
+        for item in holder.values() if isinstance(holder, dict) else cast("list[object]", holder):
+            kind = type(item)  # most are texts, which are passed by at once
+            if kind is dict or kind is list:
+                todo.append(item)
+            elif kind is float and abs(cast("float", item)) >= _LARGE:
+                return True
+    return False
 
 
 def load_value(text: str) -> object:

@@ -4,7 +4,8 @@ One example: `runs.jsonl.gz` is read through gzip, and `runs.jsonl.gz` that hold
 its first bytes, before a row is read. A file's first bytes and its name must agree: a name that lies is
 mended at its source.
 
-It does not guess encodings, and it does not read Parquet, zip or bzip2: it says what the file is.
+It does not guess encodings, and it does not read zip or bzip2: it says what the file is. Parquet and Arrow
+files are read by `parquet`.
 """
 
 import gzip
@@ -16,7 +17,7 @@ from typing import BinaryIO, Final, Self, cast
 
 from ringtrue.benchmarks.errors import InputError, RunError
 
-__all__ = ["STDIN", "Stream", "open_stream"]
+__all__ = ["STDIN", "Stream", "open_stream", "read_head"]
 
 STDIN: Final = "-"
 """The name that stands for standard input."""
@@ -28,8 +29,8 @@ _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 _FOREIGN: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"PAR1", "Parquet", "write it as JSONL first, e.g. pandas' to_json(orient='records', lines=True)"),
-    (b"ARROW1", "an Arrow file", "write it as JSONL first, e.g. datasets' to_json()"),
+    (b"PAR1", "Parquet, which is read from its end", "name the file in place of standard input"),
+    (b"ARROW1", "an Arrow file, which is read from its end", "name the file in place of standard input"),
     (b"PK\x03\x04", "a zip archive", "unpack it first"),
     (b"BZh", "bzip2", "unpack it first with bunzip2"),
     (b"\xfd7zXZ", "xz", "unpack it first with unxz"),
@@ -59,9 +60,13 @@ class Stream:
     raw: io.BufferedReader
     """The packed bytes."""
 
-    def tell(self) -> int:
-        """Bytes of the packed file read so far."""
-        return self.raw.raw.tell()
+    @property
+    def fraction(self) -> float | None:
+        """Share of the packed file read so far; None where its size is not known."""
+        if not self.size:
+            return None
+        # A run that is limited closes its file before the last line of progress is drawn.
+        return 1.0 if self.raw.closed else min(1.0, self.raw.raw.tell() / self.size)
 
     def __enter__(self) -> Self:
         return self
@@ -103,12 +108,23 @@ def open_stream(name: str) -> Stream:
         raise
 
 
+def read_head(name: str) -> bytes:
+    """The first bytes of a file; none of standard input, which cannot be read twice.
+
+    >>> read_head("pyproject.toml")[:8]
+    b'[build-s'
+    """
+    if name == STDIN:
+        return b""
+    with _open_raw(name) as raw:
+        # A pipe would lose what is read here.
+        return raw.peek(8)[:8] if raw.seekable() else b""
+
+
 def _open_raw(name: str) -> io.BufferedReader:
     try:
         if name == STDIN:
             return io.BufferedReader(io.FileIO(0, closefd=False), _BUFFER)
-        if Path(name).is_dir():
-            raise InputError(name, None, "this is a folder", mend="name the files in it")
         return io.BufferedReader(io.FileIO(name), _BUFFER)
     except OSError as error:
         raise InputError(name, None, error.strerror or str(error), mend="check the path") from error

@@ -1,34 +1,28 @@
-"""Where finished rows go: a partial file that becomes the output when it is whole.
+"""Where finished rows go: a file that is whole or not there, standard output, or nowhere.
 
-One example: `--out S.jsonl` writes `S.jsonl.partial`, and beside it `S.jsonl.partial.meta`, which says how
-many rows of which input are in it; at the end both go, and `S.jsonl` is there. A run that was killed, at
-any point, is taken up by `resume`: what was written after the last entry of the meta file is dropped, and
-every finished row of the input is compared by its digest, so that rows of another file never mix in.
+One example: `--out S.jsonl` is a `PartialFile`, `--out -` and `--out /dev/null` are a `PlainStream`.
 
-Two runs never write one output: the partial is locked by `flock`, which the system lifts when a run dies.
+What is there is never overwritten unless that is asked for, and never the input.
 """
 
-import fcntl
-import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.errors import MachineError, UsageError
-from ringtrue.benchmarks.jsontext import load_value
+from ringtrue.benchmarks.parquet import needs_pyarrow
+from ringtrue.benchmarks.partial import TABLE, PartialFile, is_whole
+from ringtrue.benchmarks.reading import Source
 
-__all__ = ["Output", "OutputRow", "PartialFile", "PlainStream", "open_output"]
+__all__ = ["FinishedFile", "Output", "OutputRow", "PartialFile", "PlainStream", "open_output"]
 
 OutputRow: TypeAlias = dict[str, object]
 """One row of output, as it is written."""
 
-_LAYOUT: Final = 1
-"""Raised when the meta file changes shape, so that an older partial is refused and not misread."""
+_UNWRITTEN: Final = (".gz", ".zst", ".csv", ".arrow")
 
 
 class PlainStream:
@@ -69,186 +63,43 @@ class PlainStream:
         """Nothing is kept; a device is closed with the process."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """How far a partial is known to be whole."""
+class FinishedFile:
+    """An output that is whole: its rows are counted again, and nothing is written."""
 
-    rows: int = 0
-    size: int = 0
-    digest: str = ""
-
-
-class PartialFile:
-    """`NAME.partial` with its lock and its meta file."""
-
-    def __init__(self, path: Path, settings: Mapping[str, object], *, resume: bool, force: bool) -> None:
-        self._path = path
-        self._partial = path.with_name(path.name + ".partial")
-        self._meta = path.with_name(path.name + ".partial.meta")
-        self._settings: dict[str, object] = json.loads(json.dumps({"layout": _LAYOUT, **settings}))
-        self._file = _lock(self._partial)
-        try:
-            self._mark = self._take_up(resume=resume, force=force)
-            os.ftruncate(self._file, self._mark.size)
-            os.lseek(self._file, self._mark.size, os.SEEK_SET)
-        except OSError as error:
-            os.close(self._file)
-            raise MachineError(f"cannot write {self._partial}: {error.strerror}") from error
-        except (MachineError, UsageError):
-            os.close(self._file)
-            raise
-        self._before = self._mark
-
-    @property
-    def rows(self) -> int:
-        """Rows finished so far."""
-        return self._mark.rows
-
-    @property
-    def kept(self) -> str:
-        """Where the finished rows are, and how to go on."""
-        if not self._mark.rows:
-            return ""
-        return f"{self._mark.rows:,} finished rows are kept in {self._partial}; go on with --resume"
-
-    def _take_up(self, *, resume: bool, force: bool) -> _Mark:
-        if force or not os.fstat(self._file).st_size:
-            self._meta.unlink(missing_ok=True)
-            return _Mark()
-        if not resume:
-            what = f"{self._partial} holds the finished rows of a run that stopped"
-            raise UsageError(what, mend="go on with --resume, or drop them with --force")
-        try:
-            meta = json.loads(self._meta.read_bytes())
-            mark = _Mark(int(meta["rows"]), int(meta["size"]), str(meta["digest"]))
-            settings = meta["settings"]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            what = f"{self._meta}, which says what {self._partial} holds, is missing or damaged"
-            raise UsageError(what, mend="start anew with --force") from error
-        if settings != self._settings:
-            names = sorted(set(settings) | set(self._settings))
-            differ = [name for name in names if settings.get(name) != self._settings.get(name)]
-            what = f"{self._partial} was started with another {', '.join(differ)}"
-            raise UsageError(what, mend="resume with the same options, or start anew with --force")
-        if os.fstat(self._file).st_size < mark.size:
-            raise UsageError(
-                f"{self._partial} has lost rows that were finished", mend="start anew with --force"
-            )
-        return mark
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.rows = 0
+        self.kept = ""
 
     def finished(self) -> Iterator[Mapping[str, object]]:
-        """The rows that an earlier run finished, in order."""
-        if not self._before.size:
-            return
-        with self._partial.open("rb") as lines:
-            for _ in range(self._before.rows):
-                row = load_value(lines.readline().decode())
-                yield row if isinstance(row, dict) else {}
+        """Its rows, in order."""
+        return (row.values for row in Source([self._name]))
 
     def skip(self, records: Iterable[Record]) -> Iterator[tuple[Record, bool]]:
-        """Say of every record whether it is already finished, and compare those that are."""
-        seen, digest = 0, ""
+        """Every row is finished, and must be that of its record."""
+        ids = self.finished()
         for record in records:
-            if seen < self._before.rows:
-                seen += 1
-                digest = _chain(digest, record)
-                if seen == self._before.rows and digest != self._before.digest:
-                    raise self._changed(f"its first {seen:,} rows have changed since")
-                yield record, True
-            else:
-                yield record, False
-        if seen < self._before.rows:
-            raise self._changed(f"it has {seen:,} rows where {self._before.rows:,} were finished")
-
-    def _changed(self, what: str) -> UsageError:
-        return UsageError(
-            f"{self._partial} was made from another input: {what}",
-            mend="name that input, or start anew with --force",
-        )
+            row = next(ids, None)
+            if row is None or str(row.get("id")) != str(record.id):
+                what = f"{self._name} was made from another input: it has no row of {record.place} there"
+                raise UsageError(what, mend="name that input, or start anew with --force")
+            yield record, True
+        if next(ids, None) is not None:
+            what = f"{self._name} was made from another input: it has more rows"
+            raise UsageError(what, mend="name that input, or start anew with --force")
 
     def write(self, lines: bytes, records: Iterable[Record]) -> None:
-        """Write the lines, then the mark that makes them count."""
-        rows, digest = self._mark.rows, self._mark.digest
-        for record in records:
-            rows += 1
-            digest = _chain(digest, record)
-        try:
-            view = memoryview(lines)
-            while view:
-                view = view[os.write(self._file, view) :]
-            mark = _Mark(rows, self._mark.size + len(lines), digest)
-            self._write_mark(mark)
-        except OSError as error:
-            raise MachineError(
-                f"cannot write {self._partial}: {error.strerror}", mend="free some space"
-            ) from error
-        self._mark = mark
-
-    def _write_mark(self, mark: _Mark) -> None:
-        meta = {"settings": self._settings, "rows": mark.rows, "size": mark.size, "digest": mark.digest}
-        fresh = self._meta.with_name(self._meta.name + ".new")
-        fresh.write_text(json.dumps(meta), encoding="utf-8")
-        fresh.replace(self._meta)
+        """Nothing is left to write."""
 
     def finish(self) -> None:
-        """Rename the partial to the output."""
-        try:
-            os.fsync(self._file)
-            self._partial.replace(self._path)
-            self._meta.unlink(missing_ok=True)
-        except OSError as error:
-            raise MachineError(
-                f"cannot write {self._path}: {error.strerror}", mend="free some space"
-            ) from error
-        os.close(self._file)
-        self._file = -1
+        """Nothing is left to do."""
 
     def close(self) -> None:
-        """Leave the partial as it is; one without a finished row goes."""
-        if self._file < 0:
-            return
-        if not self._mark.rows:
-            self._partial.unlink(missing_ok=True)
-            self._meta.unlink(missing_ok=True)
-            self._meta.with_name(self._meta.name + ".new").unlink(missing_ok=True)
-        os.close(self._file)
-        self._file = -1
+        """Nothing is open."""
 
 
-Output: TypeAlias = PlainStream | PartialFile
+Output: TypeAlias = PlainStream | PartialFile | FinishedFile
 """Where a run writes to."""
-
-
-def _chain(digest: str, record: Record) -> str:
-    return blake2b(digest.encode() + record.check, digest_size=16).hexdigest()
-
-
-def _lock(partial: Path) -> int:
-    while True:
-        try:
-            descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise MachineError(
-                f"cannot write {partial}: {error.strerror}", mend="name another --out"
-            ) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(descriptor)
-            raise UsageError(
-                f"another run is writing {partial}", mend="wait for it, or name another --out"
-            ) from error
-        except OSError:
-            # Some network file systems have no locks: the run goes on without one.
-            return descriptor
-        try:
-            same = os.stat(partial).st_ino == os.fstat(descriptor).st_ino  # noqa: PTH116
-        except FileNotFoundError:
-            same = False
-        if same:
-            return descriptor
-        # The other run renamed or removed the file between our open and our lock.
-        os.close(descriptor)
 
 
 def open_output(
@@ -287,8 +138,14 @@ def open_output(
         raise UsageError(f"--out {name} is a folder", mend="name a file in it")
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         return PlainStream(name, os.open(path, os.O_WRONLY | os.O_CLOEXEC))
+    if path.suffix in _UNWRITTEN:
+        raise UsageError(f"--out {name}: rows are written as JSONL, or as .parquet", mend="name it so")
+    if path.suffix == TABLE:
+        needs_pyarrow(f"--out {name}")
     if path.exists() and not force:
-        if resume:
+        if resume and is_whole(path):
             return None
-        raise UsageError(f"{name} exists already", mend="write it anew with --force, or name another --out")
+        if not resume:
+            mend = "write it anew with --force, or name another --out"
+            raise UsageError(f"{name} exists already", mend=mend)
     return PartialFile(path, settings, resume=resume, force=force)

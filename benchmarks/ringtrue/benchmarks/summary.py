@@ -1,117 +1,45 @@
-"""Counting rows as they are written: means, shares and agreement, in constant memory.
+"""Counting rows as they are written: means, shares and agreement in constant memory, the rest in arrays.
 
 One example: four rows of value 1, 1, 0 and None are n 4, scored 3, mean 0.667.
 
-The standard error treats the rows of one group as one draw: completions of one prompt are alike, and
-counting them as independent makes it too small. It does not test whether two means differ.
+Whether a row is right is said by the parts that judge; a recipe without one calls a row right that is paid
+more than the middle of its range.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
+from ringtrue.benchmarks.agreement import Agreement
 from ringtrue.benchmarks.columns import Record
+from ringtrue.benchmarks.group_summary import summarise_groups
+from ringtrue.benchmarks.means import Mean
+from ringtrue.benchmarks.score_columns import OUTCOMES, Counted, ScoreColumns, by_path, finite
+from ringtrue.benchmarks.score_summary import (
+    LengthRelation,
+    RewardSummary,
+    SourceSummary,
+    Summary,
+    rewards_of,
+    rounded,
+    slowest_rows,
+    spearman_matrix,
+)
 
 __all__ = ["Agreement", "GradeTally", "Mean", "ScoreTally"]
 
+_SOURCES: Final = ("source", "data_source")
+"""Columns that say where a row comes from; the first that is there."""
+_MOST_SOURCES: Final = 200
+_FAULTS: Final = ("error", "timeout", "unreadable_gold", "not_applicable")
+
 
 @dataclass(slots=True)
-class Mean:
-    """A mean with the standard error over groups.
-
-    >>> mean = Mean()
-    >>> for run, value in enumerate([1.0, 1.0, 0.0]):
-    ...     mean.add(value, run)
-    >>> round(mean.value, 3), round(mean.error, 3)
-    (0.667, 0.333)
-    """
-
+class _Source:
     n: int = 0
-    """Values added."""
-    _sum: float = 0.0
-    _groups: int = 0
-    _run: int | None = None
-    _n_run: int = 0
-    _sum_run: float = 0.0
-    _nn: float = 0.0
-    _ns: float = 0.0
-    _ss: float = 0.0
-
-    def add(self, value: float, run: int) -> None:
-        """Add one value of the group `run`; groups follow each other."""
-        if run != self._run:
-            self._close()
-            self._run = run
-        self.n += 1
-        self._sum += value
-        self._n_run += 1
-        self._sum_run += value
-
-    def _close(self) -> None:
-        n, total = self._n_run, self._sum_run
-        if n:
-            self._groups += 1
-            self._nn += n * n
-            self._ns += n * total
-            self._ss += total * total
-        self._n_run, self._sum_run = 0, 0.0
-
-    @property
-    def value(self) -> float | None:
-        """The mean; None where nothing was added."""
-        return self._sum / self.n if self.n else None
-
-    @property
-    def error(self) -> float | None:
-        """The standard error of the mean; None for fewer than two groups."""
-        self._close()
-        self._run = None
-        if self._groups < 2:
-            return None
-        mean = self._sum / self.n
-        spread = max(0.0, self._ss - 2 * mean * self._ns + mean * mean * self._nn)
-        return math.sqrt(spread * self._groups / (self._groups - 1)) / self.n
-
-
-@dataclass(slots=True)
-class Agreement:
-    """Our right and wrong against a label's.
-
-    >>> agreement = Agreement()
-    >>> agreement.add(ours=True, label=True)
-    >>> agreement.share
-    1.0
-    """
-
-    counts: Counter[tuple[bool, bool]] = field(default_factory=Counter)
-    """How often (ours, label) occurred."""
-
-    def add(self, *, ours: bool, label: bool | None) -> None:
-        """Count one row; rows without a label do not count."""
-        if label is not None:
-            self.counts[ours, label] += 1
-
-    @property
-    def n(self) -> int:
-        """Labelled rows."""
-        return self.counts.total()
-
-    @property
-    def share(self) -> float | None:
-        """Share of labelled rows that agree; None where there are none."""
-        return (self.counts[True, True] + self.counts[False, False]) / self.n if self.n else None
-
-    def as_json(self) -> dict[str, object]:
-        """For output."""
-        return {
-            "n": self.n,
-            "share": _rounded(self.share),
-            "both_right": self.counts[True, True],
-            "both_wrong": self.counts[False, False],
-            "only_ours_right": self.counts[True, False],
-            "only_label_right": self.counts[False, True],
-        }
+    mean: Mean = field(default_factory=Mean)
+    agreement: Agreement = field(default_factory=Agreement)
 
 
 @dataclass(slots=True)
@@ -122,6 +50,8 @@ class ScoreTally:
     """The parts that judge, with what each pays for right; none: above `half` is right."""
     half: float = 0.0
     """Middle of the recipe's range."""
+    source: str | None = None
+    """Column of a row's source; by default `source` or `data_source`, where there is one."""
     rows: int = 0
     """Rows counted."""
     total: Mean = field(default_factory=Mean)
@@ -130,54 +60,138 @@ class ScoreTally:
     """The values of each part."""
     statuses: Counter[str] = field(default_factory=Counter)
     """Rows by status."""
+    part_statuses: dict[str, Counter[str]] = field(default_factory=dict)
+    """Rows by status, for each part."""
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Rows by outcome."""
     agreement: Agreement = field(default_factory=Agreement)
     """Against the labels."""
-    first_error: str = ""
-    """The first row that a reward failed on, and why."""
+    unlabelled: int = 0
+    """Rows without a label."""
+    columns: ScoreColumns = field(default_factory=ScoreColumns)
+    """What is kept of every row."""
+    first: dict[str, str] = field(default_factory=dict)
+    """By status, the first row that a part has no value for, and why."""
+    _sources: dict[str, _Source] = field(default_factory=dict)
 
-    def add(self, record: Record, row: Mapping[str, object]) -> None:
-        """Count one row."""
+    def add(self, record: Record, row: Mapping[str, object]) -> Counted:
+        """Count one row, and say as what."""
+        found = self._counted(record, row)
         self.rows += 1
-        status = str(row.get("status"))
-        self.statuses[status] += 1
-        value = row.get("value")
-        if isinstance(value, int | float):
-            self.total.add(value, record.run)
-        parts = row.get("parts")
-        parts = parts if isinstance(parts, dict) else {}
-        for name, part in parts.items():
-            mean = self.parts.setdefault(name, Mean())
-            if isinstance(part["value"], int | float):
-                mean.add(part["value"], record.run)
-            if part["status"] == "error" and not self.first_error:
-                self.first_error = f"{record.place}: {name}: {part['reason']}"
-        ours = self.is_right(row)
-        if ours is not None:
-            self.agreement.add(ours=ours, label=record.label)
+        self.statuses[str(row.get("status"))] += 1
+        own = self._sources.get(found.source)
+        if own is None:
+            own = self._sources[found.source] = _Source()
+        own.n += 1
+        if found.value is not None:
+            self.total.add(found.value, record.run)
+            own.mean.add(found.value, record.run)
+        self.outcomes[found.outcome] += 1
+        if record.label is None:
+            self.unlabelled += 1
+        elif found.right is not None:
+            self.agreement.add(ours=found.right, label=record.label)
+            own.agreement.add(ours=found.right, label=record.label)
+        self.columns.add(record, found)
+        return found
 
-    def is_right(self, row: Mapping[str, object]) -> bool | None:
+    def _counted(self, record: Record, row: Mapping[str, object]) -> Counted:
+        given = row.get("parts")
+        top: dict[str, dict[str, object]] = given if isinstance(given, dict) else {}
+        values, seconds = {}, {}
+        parts = by_path(top)
+        for name, part in parts.items():
+            values[name] = value = finite(part.get("value"))
+            seconds[name] = finite(part.get("seconds"))
+            self._add_part(record, name, part, value)
+        value = finite(row.get("value"))
+        right = self._right(value, values)
+        outcome = self._outcome(record, row, parts, right)
+        return Counted(value, right, outcome, self._source(record), top, values, seconds)
+
+    def _add_part(self, record: Record, name: str, part: Mapping[str, object], value: float | None) -> None:
+        if name not in self.parts:
+            self.parts[name], self.part_statuses[name] = Mean(), Counter()
+        if value is not None:
+            self.parts[name].add(value, record.run)
+        status = str(part.get("status"))
+        self.part_statuses[name][status] += 1
+        if value is None and status not in self.first:
+            self.first[status] = f"{record.place}: {name}: {part.get('reason')}"
+
+    def _source(self, record: Record) -> str:
+        names = (self.source,) if self.source is not None else _SOURCES
+        found = str(next((record.columns[name] for name in names if name in record.columns), "") or "")
+        return found if found in self._sources or len(self._sources) < _MOST_SOURCES else "(other sources)"
+
+    def _right(self, value: float | None, parts: Mapping[str, float | None]) -> bool | None:
         """Whether the recipe calls a row right; None where no judging part has a value."""
-        parts = row["parts"]
-        if self.right and isinstance(parts, dict):
-            values = [(parts[name]["value"], high) for name, high in self.right.items() if name in parts]
-            known = [value >= high for value, high in values if value is not None]
+        if self.right and parts:
+            known = [own >= high for name, high in self.right.items() if (own := parts.get(name)) is not None]
             return any(known) if known else None
-        value = row.get("value")
-        return value > self.half if isinstance(value, int | float) else None
+        return None if value is None else value > self.half
+
+    def _outcome(
+        self,
+        record: Record,
+        row: Mapping[str, object],
+        parts: Mapping[str, Mapping[str, object]],
+        right: bool | None,
+    ) -> str:
+        """What became of a row, as its judging parts say, else any of its parts that grades."""
+        judging = [parts[name] for name in self.right if name in parts]
+        judging = judging or [part for part in parts.values() if part.get("outcome")]
+        said = [_said(part, right) for part in judging]
+        if not said:
+            status = str(row.get("status"))
+            return status if status in _FAULTS else "unjudged"
+        if len(said) == 1:
+            outcome = said[0]
+        else:
+            outcome = next((one for one in ("correct", *_FAULTS) if one in said), said[0])
+        return "not_applicable" if outcome == "unreadable_gold" and record.gold in (None, "") else outcome
+
+    def rewards(self) -> list[RewardSummary]:
+        """The recipe (`total`) and its parts."""
+        means = {"total": self.total, **self.parts}
+        return rewards_of(self.rows, means, {"total": self.statuses, **self.part_statuses}, self.columns)
+
+    def summary(self) -> Summary:
+        """Everything that there is to show.
+
+        >>> ScoreTally().summary().n
+        0
+        """
+        columns = self.columns
+        known = self.agreement.n
+        return Summary(
+            n=self.rows,
+            kept=len(columns),
+            rewards=self.rewards(),
+            outcomes=dict(self.outcomes.most_common()),
+            agreement=self.agreement,
+            unlabelled=self.unlabelled,
+            unjudged=self.rows - self.unlabelled - known,
+            sources=[
+                SourceSummary(source=name, n=own.n, mean=own.mean.value, agreement=own.agreement)
+                for name, own in sorted(self._sources.items())
+            ],
+            groups=summarise_groups(columns),
+            ranks=spearman_matrix(columns),
+            length=LengthRelation.of(columns),
+            slowest=slowest_rows(columns),
+        )  # fmt: skip
 
     def as_json(self) -> dict[str, object]:
         """For `--json`."""
+        summary = self.summary()
         return {
             "rows": self.rows,
             "scored": self.total.n,
-            "mean": _rounded(self.total.value),
-            "std_err": _rounded(self.total.error),
+            "mean": rounded(self.total.value),
+            "std_err": rounded(self.total.error),
             "status": dict(self.statuses),
-            "parts": {
-                name: {"scored": mean.n, "mean": _rounded(mean.value), "std_err": _rounded(mean.error)}
-                for name, mean in self.parts.items()
-            },
-            "agreement": self.agreement.as_json() if self.agreement.n else None,
+            **summary.as_json(),
         }
 
 
@@ -213,5 +227,12 @@ class GradeTally:
         }
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)
+def _said(part: Mapping[str, object], right: bool | None) -> str:
+    """The outcome of a part that judges: its grader's, or what its status and value come to without one."""
+    outcome = part.get("outcome")
+    if outcome is not None:
+        return str(outcome) if outcome in OUTCOMES else "error"
+    status = str(part.get("status"))
+    if status in _FAULTS:
+        return status
+    return "unjudged" if right is None or part.get("value") is None else "correct" if right else "wrong"

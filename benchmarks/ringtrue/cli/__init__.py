@@ -1,4 +1,4 @@
-"""The command line: `ringtrue demo, score, grade, explain, list, show`.
+"""The command line: `ringtrue demo, score, grade, explain, check, list, show`.
 
 One example: `ringtrue score runs.jsonl --recipe recipe.toml --out scores.jsonl`.
 

@@ -4,40 +4,52 @@ One example: `run(["list"])` prints the rewards that are there.
 """
 
 import sys
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 from typer.main import get_command
 
-from ringtrue.cli.demo import demo
-from ringtrue.cli.explain import explain
-from ringtrue.cli.grade import grade
-from ringtrue.cli.listing import list_all, show
-from ringtrue.cli.score import score
-
 __all__ = ["run"]
 
-app = typer.Typer(
-    name="ringtrue",
-    help="Reward functions that ring true: score, grade and explain files of completions.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(demo)
-app.command()(score)
-app.command()(grade)
-app.command()(explain)
-app.command("list")(list_all)
-app.command()(show)
+_COMMANDS: Final = {
+    "demo": "demo:demo",
+    "score": "score:score",
+    "grade": "grade:grade",
+    "explain": "explain:explain",
+    "check": "check:check",
+    "compare": "compare:compare",
+    "bench": "bench:bench",
+    "doctor": "doctor:doctor",
+    "list": "listing:list_all",
+    "show": "listing:show",
+}
+"""Each command with its module and function, in the order of the help."""
+
+
+def _app(names: Iterable[str]) -> typer.Typer:
+    """The command line with these commands alone: one command need not wait for the modules of the others."""
+    app = typer.Typer(
+        name="ringtrue",
+        help="Reward functions that ring true: score, grade and explain files of completions.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in names:
+        module, _, function = _COMMANDS[name].partition(":")
+        app.command(name)(getattr(import_module(f"ringtrue.cli.{module}"), function))
+    return app
 
 
 def _show_version(value: bool) -> None:
     if value:
+        from importlib.metadata import PackageNotFoundError, version  # slow, and only needed here
+
         try:
             number = version("ringtrue")
         except PackageNotFoundError:
@@ -46,7 +58,6 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version.")
@@ -66,7 +77,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     True
     """
     args = sys.argv[1:] if argv is None else list(argv)
-    command = get_command(app)
+    named = next((arg for arg in args if not arg.startswith("-")), "")
+    command = get_command(_app([named] if named in _COMMANDS else _COMMANDS))
     with command.make_context("ringtrue", args) as context:
         code = command.invoke(context)
     return code if isinstance(code, int) else 0

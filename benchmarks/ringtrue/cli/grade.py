@@ -7,7 +7,7 @@ which slot, and which tier settled it.
 from dataclasses import replace
 
 from ringtrue.benchmarks.columns import Columns
-from ringtrue.benchmarks.errors import UsageError
+from ringtrue.benchmarks.errors import BadRows, UsageError
 from ringtrue.benchmarks.grading import GradeTask
 from ringtrue.benchmarks.output import open_output
 from ringtrue.benchmarks.reading import Source
@@ -18,7 +18,7 @@ from ringtrue.cli import options
 from ringtrue.cli.progress import Progress
 from ringtrue.cli.session import run_to_end
 from ringtrue.cli.tables import grade_tables
-from ringtrue.cli.terminal import output_console
+from ringtrue.cli.terminal import output_console, say
 from ringtrue.graders import Policy
 
 __all__ = ["grade", "read_policy"]
@@ -27,7 +27,7 @@ __all__ = ["grade", "read_policy"]
 def grade(
     files: options.Files,
     gold: options.Gold = None,
-    completion: options.CompletionOrNone = None,
+    completion: options.Completion = None,
     answer: options.Answer = None,
     prompt: options.Prompt = None,
     id: options.Id = None,  # noqa: A002 - the option is --id
@@ -37,6 +37,7 @@ def grade(
     out: options.Out = "-",
     workers: options.Workers = 1,
     limit: options.Limit = None,
+    skip_bad: options.SkipBad = False,
     resume: options.Resume = False,
     force: options.Force = False,
 ) -> int:
@@ -46,19 +47,23 @@ def grade(
     """
     if completion is not None and answer is not None:
         raise UsageError("--completion and --answer exclude each other", mend="take one of the two away")
-    columns = Columns(
-        completion=answer or completion or "completion", prompt=prompt, gold=gold, id=id, label=label
-    )
+    columns = Columns(completion=answer or completion, prompt=prompt, gold=gold, id=id, label=label)
     task = GradeTask(
         policy=read_policy(policy), dialect=check_dialect(dialect or "auto"), bare=answer is not None
     )
-    settings = {"command": "grade", "task": repr(task), "columns": repr(columns), "limit": limit}
+    settings = {
+        "command": "grade", "task": repr(task), "columns": repr(columns), "limit": limit,
+        "skip-bad": skip_bad,
+    }  # fmt: skip
     output = open_output(out, settings, inputs=files, resume=resume, force=force)
     if output is None:
         return options.already_whole(out)
     tally = GradeTally()
-    work = Run(source=Source(files), columns=columns, task=task, output=output, tally=tally)
+    source = Source(files, bad=BadRows(skip=skip_bad))
+    work = Run(source=source, columns=columns, task=task, output=output, tally=tally, note=say)
     _report(tally, run_to_end(replace(work, workers=workers, limit=limit)))
+    if source.bad.count:
+        say(f"{source.bad.count:,} rows at fault were left out; the first: {source.bad.first}")
     return 0
 
 

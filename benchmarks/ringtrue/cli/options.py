@@ -12,8 +12,8 @@ from ringtrue.cli.terminal import print_json, say
 __all__ = [
     "Answer",
     "Completion",
-    "CompletionOrNone",
     "Dialect",
+    "FailIf",
     "Files",
     "Force",
     "Gold",
@@ -26,13 +26,18 @@ __all__ = [
     "Prompt",
     "Resume",
     "Rewards",
+    "SkipBad",
     "Workers",
     "already_whole",
 ]
 
 Files = Annotated[
     list[str],
-    typer.Argument(help="JSONL or CSV, also .gz or .zst; - is standard input (JSONL).", metavar="FILE..."),
+    typer.Argument(
+        help="JSONL, CSV (also .gz, .zst), Parquet, Arrow, a folder of one kind or of a dataset; "
+        "- is standard input.",
+        metavar="FILE...",
+    ),
 ]
 Gold = Annotated[
     str | None,
@@ -42,9 +47,11 @@ Gold = Annotated[
         metavar="COL",
     ),
 ]
-Completion = Annotated[str, typer.Option(help="Column of the completion.", metavar="COL")]
-CompletionOrNone = Annotated[
-    str | None, typer.Option(help="Column of the completion. Default: completion.", metavar="COL")
+Completion = Annotated[
+    str | None,
+    typer.Option(
+        help="Column of the completion. Default: completion, or what the file's layout says.", metavar="COL"
+    ),
 ]
 Answer = Annotated[
     str | None, typer.Option(help="Column of bare answers, out of their slots.", metavar="COL")
@@ -55,7 +62,7 @@ Prompt = Annotated[
 Group = Annotated[
     str | None,
     typer.Option(
-        help="Column of the group. Default: group, where there is one, else equal prompts in a row.",
+        help="Column of the group. Default: group, where there is one, else equal prompts (of one step).",
         metavar="COL",
     ),
 ]
@@ -78,7 +85,8 @@ Policy = Annotated[
     typer.Option(help="A choice about what counts as equal, once for each.", metavar="KEY=VALUE"),
 ]
 Out = Annotated[
-    str | None, typer.Option(help="Where the rows go, as JSONL; - is standard output.", metavar="FILE")
+    str | None,
+    typer.Option(help="Where the rows go, as JSONL or .parquet; - is standard output.", metavar="FILE"),
 ]
 Rewards = Annotated[
     list[str] | None,
@@ -87,6 +95,14 @@ Rewards = Annotated[
 Workers = Annotated[int, typer.Option(help="Processes that work at once.", min=1, max=1024, metavar="N")]
 Limit = Annotated[int | None, typer.Option(help="Stop after so many rows.", min=1, metavar="N")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where a run that stopped left off.")]
+SkipBad = Annotated[
+    bool,
+    typer.Option("--skip-bad", help="Leave rows at fault out, and count them."),
+]
+FailIf = Annotated[
+    str | None,
+    typer.Option(help='Exit with 1 where this holds: "timeout_rate > 0.01 or mean < 0.2".', metavar="EXPR"),
+]
 Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever is there.")]
 
 

@@ -16,7 +16,7 @@ from ringtrue.cli.terminal import say
 from ringtrue.rewards import Reward, WeightedSum, get_reward, load_recipe
 from ringtrue.rewards.recipe import RecipeError, recipe_paths
 
-__all__ = ["build_recipe", "read_reward"]
+__all__ = ["announce", "build_recipe", "read_reward"]
 
 
 def build_recipe(
@@ -41,7 +41,7 @@ def build_recipe(
 
 def _load(path: Path) -> WeightedSum:
     try:
-        _announce(recipe_paths(path))
+        announce(recipe_paths(path))
         return load_recipe(path)
     except OSError as error:
         raise UsageError(f"--recipe {path}: {error.strerror}", mend="check the path") from error
@@ -76,7 +76,7 @@ def read_reward(text: str) -> tuple[Reward, float]:
         name, weight = text, 1.0
     else:
         name, weight = (name, weight) if name else (text, 1.0)
-    _announce([name])
+    announce([name])
     try:
         return get_reward(name), weight
     except Exception as error:
@@ -85,7 +85,11 @@ def read_reward(text: str) -> tuple[Reward, float]:
         ) from error
 
 
-def _announce(names: Iterable[str]) -> None:
+def announce(names: Iterable[str]) -> None:
+    """Say whose code will run, and let a module in the folder where the command is run be found.
+
+    >>> announce(["correctness"])
+    """
     own = [name for name in names if ":" in name]
     if own:
         # As `python -m` has it: a user's module is found in the folder where the command is run.

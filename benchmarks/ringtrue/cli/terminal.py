@@ -8,13 +8,13 @@ import io
 import os
 import re
 import sys
-from typing import Final
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Final
 
 from ringtrue.benchmarks.jsontext import dump_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 __all__ = ["clean", "make_table", "output_console", "prepare_streams", "print_json", "say", "silence_stdout"]
 
@@ -63,17 +63,22 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def output_console(*, stderr: bool = False) -> Console:
+def output_console(*, stderr: bool = False) -> "Console":
     """A console that takes no markup out of text."""
+    from rich.console import Console  # a command that prints no table need not wait for it
+
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
-def make_table(columns: list[str], rows: list[list[str]]) -> Table:
+def make_table(columns: list[str], rows: list[list[str]]) -> "Table":
     """A table: the first column to the left, the others to the right.
 
     >>> make_table(["part", "mean"], [["total", "0.5"]]).row_count
     1
     """
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(header_style="bold")
     for number, column in enumerate(columns):
         table.add_column(Text(column), justify="right" if number else "left", overflow="fold")

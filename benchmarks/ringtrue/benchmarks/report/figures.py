@@ -1,42 +1,53 @@
-"""The figures of the page as HTML: bars are SVG rectangles in table cells, so that figures can be read aloud.
+"""The figures of the page as HTML, one function a section; each can be read aloud.
 
-One figure: a table row `correct | ▇▇▇▇▇ | 212 | 45%`. Every text passes through `escape`; nothing here
-knows the page around it, and there are no inline styles, which the page's content policy forbids.
+One example: `groups_figure(summary)` says how many groups are mixed, which part drives their variance, and
+draws pass@k.
 """
 
-from collections.abc import Iterable, Sequence
+from typing import Final
 
-from ringtrue.benchmarks.report.summary import Agreement, Bin, Groups, SourceLine, Summary
-from ringtrue.benchmarks.report.wording import OUTCOMES, escape, fixed, number, percent
+from ringtrue.benchmarks.group_summary import METHODS
+from ringtrue.benchmarks.report.charts import advantage_chart, draws_chart, length_chart, rewards_chart
+from ringtrue.benchmarks.report.tables import bar, colour, details, filter_link, line, nothing, table
+from ringtrue.benchmarks.report.wording import OUTCOMES, escape, fixed, milliseconds, percent, share
+from ringtrue.benchmarks.score_columns import ScoreColumns
+from ringtrue.benchmarks.score_summary import RewardSummary, Summary
 
 __all__ = [
-    "agreement_figure",
+    "advantages_figure",
+    "drawn_figure",
     "groups_figure",
     "key_figures",
+    "length_figure",
     "outcomes_figure",
-    "parts_figure",
+    "ranks_figure",
     "rewards_figure",
+    "slowest_figure",
 ]
+
+_STATUSES: Final = ("not_applicable", "unreadable_gold", "error", "timeout")
 
 
 def key_figures(summary: Summary) -> str:
-    """The five numbers on top.
+    """The numbers on top.
 
-    >>> from ringtrue.benchmarks.report import summarise
-    >>> key_figures(summarise([])).count("<dt>")
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> key_figures(ScoreTally().summary()).count("<dt>")
     3
     """
-    groups, agreement = summary.groups, summary.agreement
+    groups, agreement, total = summary.groups, summary.agreement, summary.total
+    error = "" if total.std_err is None else f"± {total.std_err:.3f} standard error"
     cells = [
-        ("rows", f"{summary.n:,}", f"{summary.scored:,} with a reward"),
-        ("mean reward", fixed(summary.mean), "over rows with a reward"),
+        ("rows", f"{summary.n:,}", f"{total.scored:,} with a reward"),
+        ("mean reward", fixed(total.mean), error or "over rows with a reward"),
         ("correct", percent(summary.outcomes.get("correct", 0), summary.n), "of all rows"),
     ]
     if agreement.n:
-        agreed = agreement.both_right + agreement.both_wrong
-        cells.append(("agreement", percent(agreed, agreement.n), f"with {agreement.n:,} labels"))
-    if groups.n:
-        cells.append(("signal", percent(groups.mixed, groups.n), f"of {groups.n:,} groups are mixed"))
+        cells.append(("agreement", percent(agreement.same, agreement.n), f"with {agreement.n:,} labels"))
+    if groups.judged:
+        cells.append(
+            ("signal", percent(groups.mixed, groups.judged), f"of {groups.judged:,} groups are mixed")
+        )
     return "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}<small>{escape(note)}</small></dd></div>"
         for name, value, note in cells
@@ -46,181 +57,217 @@ def key_figures(summary: Summary) -> str:
 def outcomes_figure(summary: Summary) -> str:
     """How many rows had each outcome; each name filters the list of rows.
 
-    >>> from ringtrue.benchmarks.report import ReportRow, summarise
-    >>> row = ReportRow(id="1", completion_text="4", gold="4", outcome="no_answer")
-    >>> "no answer</a>" in outcomes_figure(summarise([row]))
-    True
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> outcomes_figure(ScoreTally().summary())
+    '<p class="none">There are no rows.</p>'
     """
-    top = max(summary.outcomes.values(), default=0)
+    if not summary.outcomes:
+        return nothing("There are no rows.")
+    top = max(summary.outcomes.values())
     lines = (
-        f'<tr><th scope="row"><a href="#outcome={escape(name, url=True)}" class="dot {_colour(name)}">'
-        f"{escape(_label(name))}</a></th><td>{_bar(count, top, _colour(name))}</td>"
-        f"<td>{count:,}</td><td>{percent(count, summary.n)}</td></tr>"
+        line(
+            filter_link("outcome", name, OUTCOMES.get(name, name), f"dot {colour(name)}"),
+            [bar(count, top, colour(name)), f"{count:,}", percent(count, summary.n)],
+        )
         for name, count in summary.outcomes.items()
     )
-    return _table("Rows by outcome", ("outcome", "", "rows", "share"), lines, "bars")
+    return table("Rows by outcome", ("outcome", "", "rows", "share"), lines, "bars")
 
 
-def rewards_figure(bins: Sequence[Bin]) -> str:
-    """The histogram of rewards.
+def drawn_figure(columns: ScoreColumns, summary: Summary) -> str:
+    """The histogram of rewards, with its quantiles.
 
-    >>> rewards_figure([])
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> drawn_figure(ScoreColumns(), ScoreTally().summary())
     '<p class="none">No row has a reward.</p>'
     """
-    if not bins:
-        return '<p class="none">No row has a reward.</p>'
-    top = max(bar.n for bar in bins)
-    step = 600 / len(bins)
-    bars = "".join(
-        f'<rect x="{k * step + 1:.2f}" y="{160 - 160 * bar.n / top:.2f}" width="{step - 2:.2f}" '
-        f'height="{160 * bar.n / top:.2f}" rx="1.5">'
-        f"<title>{number(bar.low)} to {number(bar.high)}: {bar.n:,} rows</title></rect>"
-        for k, bar in enumerate(bins)
-        if bar.n
-    )
-    low, high = bins[0].low, bins[-1].high
-    told = f"Histogram of rewards from {number(low)} to {number(high)}; the tallest bar has {top:,} rows."
-    marks = "" if low == high else f"<span>{number(low / 2 + high / 2)}</span><span>{number(high)}</span>"
-    return (
-        f'<svg class="histogram" viewBox="0 0 600 160" preserveAspectRatio="none" role="img" '
-        f'aria-label="{told}">{bars}</svg>'
-        f'<div class="axis" aria-hidden="true"><span>{number(low)}</span>{marks}</div>'
-        f'<p class="note">Tallest bar: {top:,} rows.</p>'
+    known = summary.total.quantiles
+    if not known:
+        return nothing("No row has a reward.")
+    names = {
+        "min": "least",
+        "p5": "5%",
+        "p25": "25%",
+        "p50": "median",
+        "p75": "75%",
+        "p95": "95%",
+        "max": "greatest",
+    }
+    cells = line("reward", [fixed(known[name]) for name in names])
+    return rewards_chart(columns) + table(
+        "Quantiles of the reward", ("", *names.values()), [cells], "numbers"
     )
 
 
-def parts_figure(summary: Summary) -> str:
-    """Mean of each part of the recipe.
+def rewards_figure(summary: Summary) -> str:
+    """Every part and the recipe: mean, quantiles, shares, speed.
 
-    >>> from ringtrue.benchmarks.report import ReportRow, summarise
-    >>> row = ReportRow(id="1", completion_text="4", gold="4", parts={"length": (0.5, 2.0)})
-    >>> "<td>2</td><td>0.500</td><td>1</td>" in parts_figure(summarise([row]))
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> "no value" in rewards_figure(ScoreTally().summary())
     True
     """
-    lines = (
-        f'<tr><th scope="row">{escape(name)}</th><td>{part.weight:g}</td><td>{fixed(part.mean)}</td>'
-        f"<td>{part.n:,}</td></tr>"
-        for name, part in summary.parts.items()
-    )
-    total = (
-        f'<tr class="total"><th scope="row">reward</th><td></td><td>{fixed(summary.mean)}</td>'
-        f"<td>{summary.scored:,}</td></tr>"
-    )
-    return _table("Mean of each part", ("part", "weight", "mean", "rows"), (*lines, total), "numbers")
+    heads = (
+        "reward", "weight", "mean", "std. error", "5%", "median", "95%", "no value", "n/a",
+        "bad gold", "errors", "timeouts", "rows/s", "p50", "p99",
+    )  # fmt: skip
+    lines = [_reward_line(reward) for reward in (*summary.parts, summary.total)]
+    return table("Mean, quantiles, shares and speed of each part", heads, lines, "numbers parts")
 
 
-def agreement_figure(summary: Summary) -> str:
-    """The confusion table, and a line for each source.
+def _reward_line(reward: RewardSummary) -> str:
+    total = reward.weight is None and reward.name == "total"
+    speed = "none" if reward.rows_per_second is None else f"{reward.rows_per_second:,.0f}"
+    known = reward.quantiles
+    cells = [
+        "" if reward.weight is None else f"{reward.weight:g}", fixed(reward.mean), fixed(reward.std_err),
+        *(fixed(known.get(name)) for name in ("p5", "p50", "p95")),
+        percent(reward.n - reward.scored, reward.n),
+        *(percent(reward.statuses.get(name, 0), reward.n) for name in _STATUSES),
+        speed, milliseconds(reward.p50), milliseconds(reward.p99),
+    ]  # fmt: skip
+    name = "whole reward" if total else f"<code>{escape(reward.name)}</code>"
+    return line(name, cells, kind="total" if total else "")
 
-    >>> from ringtrue.benchmarks.report import summarise
-    >>> agreement_figure(summarise([]))
-    '<p class="none">The file has no labels to compare with.</p>'
+
+def groups_figure(summary: Summary) -> str:
+    """Which groups carry a signal, pass@k, and what drives the differences.
+
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> groups_figure(ScoreTally().summary())
+    '<p class="none">No two rows stand in one group.</p>'
     """
-    if not summary.agreement.n:
-        return '<p class="none">The file has no labels to compare with.</p>'
-    return _confusion(summary) + _sources(summary.sources)
-
-
-def _confusion(summary: Summary) -> str:
-    counts = summary.agreement
-    lines = (
-        f'<tr><th scope="row">graded correct</th>{_cell(counts.both_right, "good", "agrees")}'
-        f"{_cell(counts.only_ours, 'bad', 'overpaid')}</tr>",
-        f'<tr><th scope="row">not correct</th>{_cell(counts.only_label, "bad", "refused")}'
-        f"{_cell(counts.both_wrong, 'good', 'agrees')}</tr>",
-    )
-    left = [
-        text
-        for count, text in (
-            (summary.unlabelled, "without a label"),
-            (summary.unjudged, "labelled, but not judged"),
-        )
-        if count
-        for text in [f"{count:,} rows {text}"]
-    ]
-    note = f'<p class="note">Not in the table: {", ".join(left)}.</p>' if left else ""
-    return _table("Outcome against label", ("", "label: right", "label: wrong"), lines, "confusion") + note
-
-
-def _cell(count: int, kind: str, what: str) -> str:
-    tint = kind if count else "nil"
-    wanted = {"agrees": "agree"}.get(what, what)
-    return f'<td class="{tint}">{count:,}<small><a href="#label={wanted}">{what}</a></small></td>'
-
-
-def _sources(sources: Sequence[SourceLine]) -> str:
-    if len(sources) < 2:
-        return ""
-    lines = (
-        f'<tr><th scope="row">{_source_link(line.source)}</th>'
-        f"<td>{_agreed(line.agreement)}</td><td>{line.agreement.only_ours:,}</td>"
-        f"<td>{line.agreement.only_label:,}</td><td>{line.n:,}</td><td>{fixed(line.mean)}</td></tr>"
-        for line in sources
-    )
-    heads = ("source", "agreement", "overpaid", "refused", "rows", "mean reward")
-    return _table("By source", heads, lines, "sources")
-
-
-def _source_link(source: str) -> str:
-    return f'<a href="#source={escape(source, url=True)}">{escape(source)}</a>' if source else "none"
-
-
-def _agreed(agreement: Agreement) -> str:
-    if not agreement.n:
-        return '<span class="none">no labels</span>'
-    agreed = agreement.both_right + agreement.both_wrong
-    return f"{_bar(agreed, agreement.n, 'correct', rest=True)}<span>{percent(agreed, agreement.n)}</span>"
-
-
-def groups_figure(groups: Groups) -> str:
-    """The share of groups that carry a signal.
-
-    >>> "37.5%" in groups_figure(Groups(all_right=3, all_wrong=2, mixed=3))
-    True
-    """
+    groups = summary.groups
     if not groups.n:
-        return '<p class="none">The rows stand in no groups.</p>'
+        return nothing("No two rows stand in one group.")
     kinds = (
-        ("mixed", groups.mixed, "accent", "carry a signal"),
-        ("all right", groups.all_right, "correct", "nothing to prefer"),
-        ("all wrong", groups.all_wrong, "wrong", "nothing to prefer"),
-    )
-    start, stack = 0.0, []
-    for _, count, colour, _ in kinds:
-        width = 600 * count / groups.n
-        stack.append(f'<rect class="{colour}" x="{start:.2f}" y="0" width="{width:.2f}" height="20"/>')
-        start += width
+        ("mixed", groups.mixed, "accent", "teach"), ("all right", groups.all_right, "correct", "no signal"),
+        ("all wrong", groups.all_wrong, "wrong", "no signal"),
+    )  # fmt: skip
     lines = (
-        f'<tr><th scope="row"><span class="dot {colour}">{name}</span></th><td>{count:,}</td>'
-        f"<td>{percent(count, groups.n)}</td><td>{note}</td></tr>"
-        for name, count, colour, note in kinds
+        line(f'<span class="dot {tint}">{name}</span>', [
+            bar(count, groups.judged, tint, rest=True), f"{count:,}", percent(count, groups.judged), note])
+        for name, count, tint, note in kinds
+    )  # fmt: skip
+    spread = (
+        f'<p class="note">In {groups.no_spread:,} of {groups.n:,} groups all rewards are equal: every '
+        "advantage is 0.</p>"
     )
+    made = table("Groups by outcome", ("group is", "", "groups", "share", ""), lines, "bars") + spread
+    if groups.drives:
+        drives = (
+            line(f"<code>{escape(name)}</code>", [bar(part, 1.0, "accent", rest=True), share(part)])
+            for name, part in groups.drives.items()
+        )
+        made += table("What drives the variance inside groups", ("part", "", "share"), drives, "bars drives")
+    return made
+
+
+def advantages_figure(summary: Summary) -> str:
+    """pass@k, best of n, and the advantages that each method computes from the same rewards."""
+    groups = summary.groups
+    if not groups.advantages:
+        return nothing("Without groups there are no advantages.")
+    heads = ("method", "share at 0", "deviation", "5%", "25%", "median", "75%", "95%")
+    lines = (
+        line(
+            METHODS[name],
+            [share(spread.zero), fixed(spread.std), *map(fixed, list(spread.quantiles.values())[1:-1])],
+        )
+        for name, spread in groups.advantages.items()
+    )
+    chart = advantage_chart(summary)
+    note = (
+        '<p class="note">Mark: median. Bar: the middle half of the rows. Line: the middle 90%.</p>'
+        if chart
+        else ""
+    )
+    made = chart + note + table("Advantages by method", heads, lines, "numbers")
+    ks = sorted({*groups.pass_at_k, *groups.best_of_n})
+    draws = (line(str(k), [share(groups.pass_at_k.get(k)), fixed(groups.best_of_n.get(k))]) for k in ks)
+    drawn = draws_chart(summary)
+    told = table("By completions drawn", ("k", "pass@k", "best reward of k"), draws, "numbers")
     return (
-        '<svg class="stack" viewBox="0 0 600 20" preserveAspectRatio="none" aria-hidden="true">'
-        f"{''.join(stack)}</svg>" + _table("Groups by outcome", ("", "groups", "share", ""), lines, "numbers")
+        f'<div class="two"><div><h3>Advantages</h3>{made}</div>'
+        f"<div><h3>pass@k and best of k</h3>{drawn}{told}</div></div>"
     )
 
 
-def _bar(count: int, top: int, colour: str, *, rest: bool = False) -> str:
-    width = 100 * count / top if top else 0
-    behind = '<rect class="rest" width="100" height="8"/>' if rest else ""
-    return (
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        f'{behind}<rect class="{colour}" width="{width:.2f}" height="8"/></svg>'
+def ranks_figure(summary: Summary) -> str:
+    """Spearman's correlation of every two parts.
+
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> ranks_figure(ScoreTally().summary())
+    '<p class="none">There is one reward, and nothing to compare it with.</p>'
+    """
+    names = list(summary.ranks)
+    if len(names) < 2:
+        return nothing("There is one reward, and nothing to compare it with.")
+    heads = ("", *(f"<code>{escape(name)}</code>" for name in names))
+    lines = (
+        f'<tr><th scope="row"><code>{escape(one)}</code></th>'
+        + "".join(_rank_cell(summary.ranks[one][other]) for other in names)
+        + "</tr>"
+        for one in names
     )
+    told = '<p class="note">1: they order rows alike; 0: not at all alike; -1: the other way round.</p>'
+    return table("Spearman rank correlation of every two parts", heads, lines, "matrix") + told
 
 
-def _colour(outcome: str) -> str:
-    return outcome if outcome in OUTCOMES else "error"
+def _rank_cell(value: float | None) -> str:
+    if value is None:
+        return '<td class="nil">none</td>'
+    kind = "up" if value > 0 else "down"
+    return f'<td class="{kind}{min(4, int(abs(value) * 5))}">{value:.2f}</td>'
 
 
-def _label(outcome: str) -> str:
-    return OUTCOMES.get(outcome, outcome.replace("_", " "))
+def length_figure(summary: Summary) -> str:
+    """The reward against the length of the completion.
 
-
-def _table(caption: str, heads: Sequence[str], lines: Iterable[str], kind: str) -> str:
-    cells = "".join(f'<th scope="col">{head}</th>' if head else "<td></td>" for head in heads)
-    return (
-        f'<table class="{kind}"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> "none" in length_figure(ScoreTally().summary())
+    True
+    """
+    length = summary.length
+    if len(length.steps) < 2:
+        return nothing("Too few rows have a reward.")
+    explained = f"<strong>{share(length.explained)}</strong>"
+    said = (
+        f'<p class="lead">Length explains {explained} of the variance of the reward '
+        f"(R² of a straight line); rank correlation {fixed(length.rank)}.</p>"
     )
+    lines = (
+        line(f"{low:,.0f} to {high:,.0f}", [fixed(mean), fixed(error), f"{n:,}"])
+        for low, high, mean, error, n in length.steps
+    )
+    told = table(
+        "Tenths of the rows by length",
+        ("characters", "mean reward", "standard error", "rows"),
+        lines,
+        "numbers",
+    )
+    chart = length_chart(summary)
+    note = (
+        '<p class="note">Each point is a tenth of the rows; the band is two standard errors.</p>'
+        if chart
+        else ""
+    )
+    return said + chart + note + (details("The numbers", told) if chart else told)
+
+
+def slowest_figure(summary: Summary) -> str:
+    """The slowest rows; each opens in the list.
+
+    >>> from ringtrue.benchmarks.summary import ScoreTally
+    >>> slowest_figure(ScoreTally().summary())
+    '<p class="none">No times are known.</p>'
+    """
+    if not summary.slowest:
+        return nothing("No times are known.")
+    lines = (
+        line(
+            filter_link("open", row.id, row.id),
+            [f"<code>{escape(row.slowest_part)}</code>", milliseconds(row.seconds)],
+        )
+        for row in summary.slowest
+    )
+    return table("The slowest rows", ("row", "slowest part", "time"), lines, "numbers slow")

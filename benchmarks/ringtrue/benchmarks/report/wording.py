@@ -8,7 +8,7 @@ import math
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["OUTCOMES", "escape", "fixed", "number", "percent"]
+__all__ = ["OUTCOMES", "escape", "fixed", "milliseconds", "number", "percent", "share"]
 
 OUTCOMES: Final = {
     "correct": "correct",
@@ -20,6 +20,7 @@ OUTCOMES: Final = {
     "timeout": "timeout",
     "error": "error",
     "not_applicable": "not applicable",
+    "unjudged": "not judged",
 }
 """Every outcome with its name on the page; each has a colour of its own in the style sheet."""
 
@@ -69,3 +70,23 @@ def percent(count: int, whole: int) -> str:
     if 0 < count < whole:
         share = min(max(share, 0.1), 99.9)
     return f"{share:.1f}".removesuffix(".0") + "%"
+
+
+def share(value: float | None) -> str:
+    """Write a share of 1 as a percentage.
+
+    >>> share(0.1234), share(None)
+    ('12.3%', 'none')
+    """
+    return "none" if value is None else f"{100 * value:.1f}".removesuffix(".0") + "%"
+
+
+def milliseconds(seconds: float | None) -> str:
+    """Write a time so that short ones keep two digits.
+
+    >>> milliseconds(0.00006), milliseconds(0.25), milliseconds(None)
+    ('0.06 ms', '250 ms', 'none')
+    """
+    if seconds is None:
+        return "none"
+    return f"{1000 * seconds:.2f} ms" if seconds < 0.01 else f"{1000 * seconds:,.0f} ms"
