@@ -145,6 +145,7 @@ def test_a_step_is_measured_beside_the_trainers_own_rewards() -> None:
     assert "| one sum of the four | " in printed
 
 
+@pytest.mark.soak
 def test_imports_are_measured() -> None:
     assert "`import ringtrue.rewards`" in run("--limit", "20", "--only", "imports")
 

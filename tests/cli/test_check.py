@@ -275,6 +275,7 @@ def test_help_has_an_example(ringtrue: Any) -> None:
     assert (done.code, "Example: ringtrue check my_rewards:score" in " ".join(done.out.split())) == (0, True)
 
 
+@pytest.mark.soak
 def test_as_a_process_of_its_own_with_every_law(start: Any, folder: Path) -> None:
     """The whole of it, as typed: every law is in the report, and the module stands where the command is run."""
     process = start("check", "own_checked:hashes", "--max-examples", "5", "--json")

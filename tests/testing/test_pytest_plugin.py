@@ -16,7 +16,7 @@ REWARDS = """
 import os
 
 def score(completions, gold, **kwargs):
-    return [float(text.endswith(right)) for text, right in zip(completions, gold)]
+    return [float(text.endswith(str(right))) for text, right in zip(completions, gold)]
 
 def ints(completions, **kwargs):
     return [len(text) % 2 for text in completions]

@@ -23,7 +23,7 @@ class Task:
     wrong: str
     """Never equal to it."""
     kind: str = "integer"
-    """Its type: integer, fraction, decimal, expression, set, tuple, interval, matrix, text, choice."""
+    """integer, fraction, decimal, constant, expression, set, tuple, interval, matrix, text or choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ MATH_TASKS: Final = (
     Task("1/2", "\\frac{1}{2}", "\\frac{1}{3}", "fraction"),
     Task("0.25", "0.25", "0.35", "decimal"),
     Task("x^2+1", "x^2 + 1", "x^2 - 1", "expression"),
-    Task("\\sqrt{2}", "\\sqrt{2}", "\\sqrt{3}", "expression"),
+    Task("\\sqrt{2}", "\\sqrt{2}", "\\sqrt{3}", "constant"),
     Task("(1,2)", "(1, 2)", "(2, 1)", "tuple"),
 )
 """Golds of maths, the plainest first: many a reward reads integers only."""
