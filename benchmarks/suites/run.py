@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from ringtrue.benchmarks.bench_machine import processor
 from suites import bombs, completions, differences, golds, imports, pairs, rewards
 from suites.measure import say
 
@@ -72,7 +73,7 @@ def _head() -> str:
             " run; medians and tails are of single rows, CPU time or, where a worker took part, wall time."
             " \"times less than math-verify\" is math-verify's mean divided by the grader's.",
             "",
-            f"{datetime.now(tz=UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {_processor()},"
+            f"{datetime.now(tz=UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {processor()},"
             f" {os.cpu_count()} cores, Python {platform.python_version()}, {packages}.",
             "",
         ]
@@ -84,16 +85,6 @@ def _version(name: str) -> str:
         return version(name)
     except ImportError:
         return "absent"
-
-
-def _processor() -> str:
-    """The name of the processor, where Linux tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or "unknown processor"
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, "unknown processor")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Final
 
 from ringtrue.benchmarks.peers import PEERS
 
-__all__ = ["machine"]
+__all__ = ["machine", "processor"]
 
 _PARTS: Final = {
     "ringtrue": ("sympy",),
@@ -33,7 +33,7 @@ def machine(names: Iterable[str]) -> dict[str, object]:
     wanted = dict.fromkeys(part for top in ["ringtrue", *tops] for part in (top, *_PARTS.get(top, ())))
     return {
         "date": f"{datetime.now(tz=UTC):%Y-%m-%d}", "system": f"{platform.system()} {platform.machine()}",
-        "processor": _processor(), "cores": os.cpu_count(), "python": platform.python_version(),
+        "processor": processor(), "cores": os.cpu_count(), "python": platform.python_version(),
         "packages": dict(found for top in wanted for found in _versions(top)),
     }  # fmt: skip
 
@@ -57,7 +57,7 @@ def _versions(top: str) -> list[tuple[str, str]]:
     return found
 
 
-def _processor() -> str:
+def processor() -> str:
     """The name of the processor, where Linux tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

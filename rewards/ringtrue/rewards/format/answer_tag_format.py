@@ -12,13 +12,13 @@ It does not look at what the blocks say. A tag in quotes or backticks is only me
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from ringtrue.graders import Completion, Dialect
 from ringtrue.graders.tags import find_tag
 from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import flag
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -31,7 +31,7 @@ _CLOSE: Final = "</answer>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class AnswerTagFormat(Reward):
+class AnswerTagFormat(UnitFormat):
     """Reasoning, then an answer block, and nothing else.
 
     >>> AnswerTagFormat()(["<think>2 + 2</think><answer>4</answer>", "<think>2 + 2</think>4"])
@@ -40,25 +40,13 @@ class AnswerTagFormat(Reward):
     [1.0]
     """
 
-    kind: ClassVar[str] = "format"
-
     stop_left_out: bool = False
     """The host stops at `</answer>` and leaves it out, so that a last block need not close (nor is it told
     from one that was cut off, unless the host says that the row was truncated)."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         flag("AnswerTagFormat", "stop_left_out", self.stop_left_out)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

@@ -7,9 +7,8 @@ It does not look at what is in the box.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -19,24 +18,12 @@ __all__ = ["BoxedFormat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class BoxedFormat(Reward):
+class BoxedFormat(UnitFormat):
     r"""One readable box in the answer.
 
     >>> BoxedFormat()([r"$\boxed{72}$", "72", r"<think>\boxed{72}</think>72"])
     [1.0, 0.0, 0.0]
     """
-
-    kind: ClassVar[str] = "format"
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

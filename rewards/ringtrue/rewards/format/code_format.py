@@ -14,11 +14,11 @@ Text beside the block costs nothing. The code is not read, let alone run.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import text
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -34,32 +34,20 @@ _ALIASES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class CodeFormat(Reward):
+class CodeFormat(UnitFormat):
     r"""One fenced block of a language.
 
     >>> CodeFormat()(["So:\n```python\nprint(4)\n```", "```\nprint(4)\n```", "```python\nprint(4)"])
     [1.0, 0.0, 0.0]
     """
 
-    kind: ClassVar[str] = "format"
-
     language: str = "python"
     """The word after the fence, in any case; common short forms (`py`, `js`) are the same."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         if len(text("CodeFormat", "language", self.language).split()) > 1 or "`" in self.language:
             raise ValueError(f"CodeFormat.language is {self.language!r}: give one word, as 'python'")
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

@@ -13,12 +13,12 @@ It does not look at what is said, and takes no commentary: a text that calls too
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from ringtrue.graders import Completion
 from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import flag
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -35,31 +35,19 @@ _ENDS: Final = (("return", ""), ("end", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class HarmonyFormat(Reward):
+class HarmonyFormat(UnitFormat):
     """The channels of gpt-oss.
 
     >>> HarmonyFormat()(["analysisDouble 2.assistantfinal4", "assistantfinal4", "<think>Double 2.</think>4"])
     [1.0, 0.0, 0.0]
     """
 
-    kind: ClassVar[str] = "format"
-
     stop_left_out: bool = False
     """The host keeps special tokens, except for the one that ends the text."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         flag("HarmonyFormat", "stop_left_out", self.stop_left_out)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

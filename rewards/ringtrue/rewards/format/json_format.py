@@ -14,10 +14,10 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, NoReturn, TypeAlias
+from typing import Final, Literal, NoReturn, TypeAlias
 
 from ringtrue.rewards.checks import flag
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -35,14 +35,12 @@ _TYPES: Final[dict[str, type]] = {"object": dict, "array": list, "any": object}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class JsonFormat(Reward):
+class JsonFormat(UnitFormat):
     r"""One JSON value and nothing else.
 
     >>> JsonFormat()(['{"a": 1}', '```json\n{"a": 1}\n```', '[1]', '{"a": NaN}', 'It is {"a": 1}'])
     [1.0, 1.0, 0.0, 0.0, 0.0]
     """
-
-    kind: ClassVar[str] = "format"
 
     value: Value = "object"
     """What is asked for: an `object`, an `array`, or `any` value, a number or a text too."""
@@ -52,7 +50,7 @@ class JsonFormat(Reward):
     """Whether `{}`, `[]`, `""` and `null` count as a value."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         for name, value, known in (
             ("value", self.value, ("object", "array", "any")),
             ("fence", self.fence, ("allowed", "required", "never")),
@@ -60,16 +58,6 @@ class JsonFormat(Reward):
             if value not in known:
                 raise ValueError(f"JsonFormat.{name} is {value!r}: give one of {', '.join(known)}")
         flag("JsonFormat", "empty", self.empty)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

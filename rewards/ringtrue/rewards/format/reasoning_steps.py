@@ -17,11 +17,11 @@ not judge whether a step follows from the one before, and filler of different wo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from ringtrue.graders.quoted import blank_quoted
 from ringtrue.rewards.checks import whole
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -57,7 +57,7 @@ _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u340
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ReasoningSteps(Reward):
+class ReasoningSteps(UnitFormat):
     r"""Steps that say something, up to a number.
 
     >>> ReasoningSteps()(["1. Take 2 apples.\n2. Add 3 more pears.\n3. Count all five fruits."])
@@ -66,24 +66,12 @@ class ReasoningSteps(Reward):
     [0.0, 0.6666666666666666]
     """
 
-    kind: ClassVar[str] = "format"
-
     steps: int = 3
     """How many steps earn the whole; more earn no more."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         whole("ReasoningSteps", "steps", self.steps, low=1)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

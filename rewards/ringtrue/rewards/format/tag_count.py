@@ -16,14 +16,14 @@ backticks is no tag.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ringtrue.graders import Completion
 from ringtrue.graders.quoted import blank_quoted
 from ringtrue.graders.tags import Place, find_tag
 from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import text
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -36,7 +36,7 @@ _REASONING: Final = ("<think>", "</think>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class TagCount(Reward):
+class TagCount(UnitFormat):
     """A part for each tag of a template.
 
     >>> right = "<think>2 + 2</think><answer>4</answer>"
@@ -46,29 +46,17 @@ class TagCount(Reward):
     [0.0, 0.0]
     """
 
-    kind: ClassVar[str] = "format"
-
     tags: tuple[str, ...] = ("<think>", "</think>", "<answer>", "</answer>")
     """The tags in the order of the template: blocks one after another, `<x>` and `</x>` the ends of one."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         given: object = self.tags
         listed = given if isinstance(given, tuple | list) else ()
         tags = tuple(text("TagCount", "tags", tag) for tag in listed)
         if not 1 <= len(tags) <= _MOST or len(set(tags)) < len(tags):
             raise ValueError(f"TagCount.tags is {given!r}: give a tuple of 1 to {_MOST} different tags")
         object.__setattr__(self, "tags", tags)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:

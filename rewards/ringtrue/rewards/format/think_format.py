@@ -9,12 +9,11 @@ is. It does not look at what the reasoning says, and does not mind blank space a
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from ringtrue.graders import Completion
 from ringtrue.graders.visible import is_visible
 from ringtrue.rewards.checks import flag
-from ringtrue.rewards.reward import Reward
+from ringtrue.rewards.format.unit_format import UnitFormat
 from ringtrue.rewards.row import Row
 from ringtrue.rewards.score import Score
 from ringtrue.rewards.traits import Traits
@@ -24,7 +23,7 @@ __all__ = ["ThinkFormat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ThinkFormat(Reward):
+class ThinkFormat(UnitFormat):
     """One well-formed block of reasoning before the answer.
 
     >>> ThinkFormat()(["<think>2 + 2</think>4", "<think></think>4", "<think>2</think>4<think>2</think>"])
@@ -33,24 +32,12 @@ class ThinkFormat(Reward):
     [0.5, 0.0]
     """
 
-    kind: ClassVar[str] = "format"
-
     soft: bool = False
     """A quarter each for: opened once and first, closed once, reasoning that says something, an answer."""
 
     def __post_init__(self) -> None:
-        Reward.__post_init__(self)
+        UnitFormat.__post_init__(self)
         flag("ThinkFormat", "soft", self.soft)
-
-    @property
-    def low(self) -> float:
-        """0.0."""
-        return 0.0
-
-    @property
-    def high(self) -> float:
-        """1.0."""
-        return 1.0
 
     @property
     def traits(self) -> Traits:
