@@ -29,7 +29,7 @@ from ringtrue.rewards import (
     WeightedSum,
     reward,
 )
-from ringtrue.trainer_glue import trl
+from ringtrue.trainer_glue import guard, trl
 from ringtrue.trainer_glue.trl import RewardFunc
 
 TOTAL = 0.3 * FormatReward() + 0.7 * Correctness()
@@ -113,9 +113,9 @@ class Log:
 
 @pytest.fixture(autouse=True)
 def _nothing_said_yet() -> Iterator[None]:
-    trl._WARNED.clear()
+    guard._WARNED.clear()
     yield
-    trl._WARNED.clear()
+    guard._WARNED.clear()
 
 
 class TestValues:
@@ -281,7 +281,7 @@ class TestGuard:
         assert log.metrics["fragile/errors"] == 1.0
         [record] = caplog.records
         assert record.levelname == "WARNING"
-        assert record.name == "ringtrue.trainer_glue.trl"
+        assert record.name == "ringtrue.trainer_glue.guard"
         assert "KeyError: 'bomb'" in caplog.text
         assert "row 1 of the batch" in caplog.text
 

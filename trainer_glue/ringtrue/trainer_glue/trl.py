@@ -10,26 +10,17 @@ Wrong set-up, such as a missing column or half a group, is raised at once.
 It imports nothing of TRL, so that Unsloth can be imported first and patch it.
 """
 
-import logging
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from threading import Lock
-from typing import Final
+from dataclasses import dataclass
 
 from ringtrue.graders import Dialect, Messages
 from ringtrue.graders.dialect import ChatTokenizer
-from ringtrue.rewards import Reward, Row, Score, Status, WeightedSum, read_rows
+from ringtrue.rewards import Reward, Row, Status, WeightedSum, read_rows
 from ringtrue.rewards.checks import whole
-from ringtrue.rewards.errors import SetupError
 from ringtrue.rewards.logs import log_scores, take_log_functions
+from ringtrue.trainer_glue.guard import groups_of, guarded_scores
 
 __all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
-
-_LOGGER: Final = logging.getLogger(__name__)
-_WARNED: Final[set[tuple[str, str]]] = set()
-_WARNED_LOCK: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,7 @@ class RewardFunc:
         _check_columns(self.reward, rows[0])
         if self.reward.scope == "group":
             _refuse_split_groups(rows, self.group_size, self.reward.name)
-        scores = [_finite(score, self.reward.name) for score in _guarded(self.reward, rows)]
+        scores = guarded_scores(self.reward, rows)
         log_scores(self.reward.name, rows, scores, log_metric=log_metric, log_extra=log_extra)
         if log_metric is not None:
             # Also where it is 0: a key that is logged only when it occurs is averaged over those steps alone.
@@ -205,7 +196,7 @@ def _check_columns(reward: Reward, row: Row) -> None:
 def _refuse_split_groups(rows: Sequence[Row], size: int | None, name: str) -> None:
     if size is None:
         return
-    for found in map(len, _groups(rows)):
+    for found in map(len, groups_of(rows)):
         if found != size:
             raise ValueError(
                 f"reward {name!r} compares the {size} completions of a prompt, and got {found} of one. "
@@ -213,41 +204,3 @@ def _refuse_split_groups(rows: Sequence[Row], size: int | None, name: str) -> No
                 f"steps_per_generation a multiple of num_generations={size}; for evaluation set "
                 f"num_generations_eval={size} as well"
             )
-
-
-def _guarded(reward: Reward, rows: Sequence[Row]) -> list[Score]:
-    """Score the batch; where that fails, unit by unit, so that one row costs only its own group or itself."""
-    try:
-        return reward.score(rows)
-    except SetupError:
-        raise  # every row lacks it: a run of nothing but None learns nothing
-    except Exception as error:  # noqa: BLE001 - an author's own code can raise anything, and would end the run
-        _warn_once(reward.name, error)
-        failed = Score(None, Status.ERROR, f"{type(error).__name__}: {error}")
-    units = _groups(rows) if reward.scope == "group" else [[row] for row in rows]
-    if len(units) == 1:
-        return [failed] * len(rows)
-    return [score for unit in units for score in _guarded(reward, unit)]
-
-
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
-    return [list(group) for _, group in groupby(rows, key=lambda row: row.group)]
-
-
-def _finite(score: Score, name: str) -> Score:
-    if score.value is None or math.isfinite(score.value):
-        return score
-    error = ValueError(f"reward {name!r} gave {score.value!r}, which is no finite number")
-    _warn_once(name, error)
-    return replace(score, value=None, status=Status.ERROR, reason=str(error))
-
-
-def _warn_once(name: str, error: Exception) -> None:
-    """One warning for each reward and kind of exception: one a row would bury the log."""
-    with _WARNED_LOCK:
-        if (name, type(error).__name__) in _WARNED:
-            return
-        _WARNED.add((name, type(error).__name__))
-    _LOGGER.warning(
-        "reward %r failed; such rows get None and are counted as errors (said once)", name, exc_info=error
-    )
