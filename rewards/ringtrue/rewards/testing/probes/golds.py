@@ -34,12 +34,18 @@ _SYMBOLS: Final = {
 def as_task(gold: object) -> Task:
     """A gold as a task: with its type, itself as the right answer, and a wrong one.
 
+    Of a worked solution that ends in its answer, as GSM8K's golds do, that answer is the right one.
+
     >>> as_task("[0,5)").wrong
     '[0,6)'
+    >>> as_task("6 * 7 = 42\\n#### 42").right
+    '42'
     """
     if isinstance(gold, Task):
         return gold
-    several = [str(one) for one in gold] if isinstance(gold, list | tuple) and gold else [str(gold)]
+    golds = gold if isinstance(gold, list | tuple) and gold else [gold]
+    # The whole text would bring the right answer's slot along wherever a probe mentions it.
+    several = [str(one).rpartition("####")[2].strip() for one in golds]
     wrong = wrong_for(several[0])
     while wrong in several:
         wrong = wrong_for(wrong)
