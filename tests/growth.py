@@ -10,12 +10,13 @@ __all__ = ["assert_linear"]
 def assert_linear(work: Callable[[int], object], size: int, *, times: int = 16) -> None:
     """Fail where `times` the size costs more like `times` squared than `times`.
 
-    CPU time of this thread, the best of several runs and the best of several tries, since other work on the
-    machine only ever adds. A quadratic cost is out by a factor of `times`; the bound allows its square root.
+    CPU time of this thread. Other work on the machine only ever adds, so one run of the large size that is cheap
+    enough says all; else it is the best of several runs, and the best of several tries. A quadratic cost is out
+    by a factor of `times`; the bound allows its square root.
     """
     tries = []
-    for _ in range(4):
-        small, large = _seconds(work, size), _seconds(work, size * times)
+    for runs in (1, 3, 3, 3):
+        small, large = _seconds(work, size, 3), _seconds(work, size * times, runs)
         tries.append(large / max(small, 2e-5))
         if tries[-1] <= times**1.5:
             return
@@ -24,11 +25,16 @@ def assert_linear(work: Callable[[int], object], size: int, *, times: int = 16) 
     )
 
 
-def _seconds(work: Callable[[int], object], size: int) -> float:
-    gc.collect()
+def _seconds(work: Callable[[int], object], size: int, runs: int) -> float:
     best = float("inf")
-    for _ in range(3):
-        began = time.thread_time()
-        work(size)
-        best = min(best, time.thread_time() - began)
+    was = gc.isenabled()
+    gc.disable()  # a collection in between walks all that other tests have left
+    try:
+        for _ in range(runs):
+            began = time.thread_time()
+            work(size)
+            best = min(best, time.thread_time() - began)
+    finally:
+        if was:
+            gc.enable()
     return best
