@@ -143,7 +143,7 @@ TASKS: Final[Mapping[str, tuple[str, tuple[Task, ...]]]] = {
     "game24": ("answer", (Task("4 9 10 13", "(10 - 4) * (13 - 9)", "4 * 6", "puzzle"),)),
     "number": ("boxed", MATH_TASKS[:3]),
     "text": ("answer", TEXT_TASKS),
-    "tools": ("{answer}", (Task(ROLL_GOLD, ROLL, ROLL * 2, "tools"),)),
+    "tools": ("<tool_call>{answer}</tool_call>", (Task(ROLL_GOLD, ROLL_GOLD, ROLL_GOLD.replace("6", "8"), "tools"),)),
 }
 """Per kind of gold: how an answer is written, and golds with a right and a wrong one."""
 WORKED_LENGTHS: Final = (100, 200, 400, 300, 9000)
@@ -351,6 +351,7 @@ CASES: Final[Mapping[str, Case]] = {
             ("\\boxed{41 or 42}", "42", -0.5), (RIGHT, "41 or 42", None), (RIGHT, None, None),
         ),
         gold="number", nothing=-1.0,
+        expected_failures=dict.fromkeys(("probe:rounding", "probe:scale"), "within a half is what it was told to pay"),
     ),
     "normalize": Case(
         options={"reward": Correctness()}, golden=_maths(1.0, 0.25, 0.0), gold="maths", nothing=0.0,
@@ -501,7 +502,7 @@ CASES: Final[Mapping[str, Case]] = {
             "parts": (FormatReward(), BoxedFormat(), CharLimit(), Correctness()),
         },
         golden=((RIGHT, "42", 0.5), (PROSE, "42", -0.5), (PROSE, None, 0.0), (LONG, "42", -0.2 - 0.4 - 0.5)),
-        gold="maths",
+        gold="maths", expected_failures={"probe:empty_gold": "without a gold the other parts stand alone"},
     ),
 }  # fmt: skip
 

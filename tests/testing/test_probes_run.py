@@ -146,9 +146,9 @@ def test_without_time_everything_is_left_out_and_said() -> None:
 def test_little_time_shows_each_class_once_before_any_twice() -> None:
     seen: list[str] = []
     pack = probes.generate(["12", "7"], "think_boxed")
-    from ringtrue.rewards.testing.probes.run import _in_order
+    from ringtrue.rewards.testing.probes.run import _ANCHORS, _in_order
 
-    seen = [one.name for one in _in_order(pack) if one.name not in ("right", "wrong") and not one.bomb]
+    seen = [one.name for one in _in_order(pack) if one.name not in _ANCHORS and not one.bomb]
     classes = len(set(seen))
     assert len(set(seen[:classes])) == classes
 
@@ -322,7 +322,7 @@ def test_the_golds_of_the_authors_own_cases_are_used() -> None:
     ("kinds", "value", "paid"),
     [
         ({"answer"}, -0.5, False), ({"answer"}, -0.4, True), ({"answer"}, -1.0, False), ({"answer"}, None, False),
-        ({"answer", "length"}, 0.2, False), ({"composite"}, 0.25, True), ({"format"}, 0.25, False), ({"format"}, 0.3, True),
+        ({"answer", "length"}, 0.2, False), ({"composite"}, 0.25, False), ({"composite"}, 0.3, True), ({"format"}, 0.25, False), ({"format"}, 0.3, True),
     ],
 )  # fmt: skip
 def test_what_counts_as_paid(kinds: set[Any], value: float | None, paid: bool) -> None:

@@ -13,7 +13,7 @@ range). It does not count significant digits, and a tolerance as large as the go
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -72,13 +72,16 @@ class NumericCorrectness(GradedReward):
     def _grade_row(self, golds: tuple[str, ...], row: Row) -> Verdict:
         reading = answer_slots(row.completion, self.policy)
         chosen = reading.chosen
+        # Arithmetic left standing may be what the gold asks for, word by word.
+        echoes = chosen is not None and chosen.text.strip() in golds
+        policy = replace(self.policy, unevaluated="accept") if echoes else self.policy
         # Without an answer too the gold is read: bad data is bad whatever the completion says.
         found = compare_amounts(
             golds,
             chosen.text if chosen else "",
             absolute=Fraction(repr(self.absolute)),
             relative=Fraction(repr(self.relative)),
-            policy=self.policy,
+            policy=policy,
             sentence=chosen is not None and chosen.kind != "whole",
         )
         if found.outcome is Outcome.UNREADABLE_GOLD:

@@ -1,14 +1,15 @@
 """What rewards for shared words have in common: a score from 0 to 1 against the best of several golds.
 
 What counts as the answer: the policy's slots, of which the last of the best kind; else the whole answer. No
-answer earns 0. Unlike an exact match, a share of words pays a part for a wrong answer, and for one that
-names several: that is what the measure is, so gate it or add an exact match where only the truth may pay.
+answer earns 0, and of several slots the worst counts, unless the policy takes the last. Unlike an exact
+match, a share of words pays a part for a wrong answer, and for one that names several: that is what the
+measure is, so gate it or add an exact match where only the truth may pay.
 """
 
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ringtrue.graders import Policy
 from ringtrue.graders.words import answer_slots, gold_texts
@@ -59,7 +60,8 @@ class OverlapReward(Reward):
     @property
     def traits(self) -> Traits:
         """It abstains where the gold cannot be used; a part of the right words pays a part."""
-        return Traits(abstains=True, extracts="last", partial=True)
+        extracts: Literal["last", "only"] = "only" if self.policy.conflict == "reject" else "last"
+        return Traits(abstains=True, extracts=extracts, partial=True)
 
     def check_columns(self, names: Iterable[str]) -> None:
         """Refuse a dataset in which the reference texts cannot be found."""
@@ -79,13 +81,20 @@ class OverlapReward(Reward):
         golds = [found for one in gold_texts(row.columns[column]) if (found := self.tokens(one))]
         if not golds:
             return Score(None, Status.UNREADABLE_GOLD, "the gold is missing, too long, or has no word")
-        chosen = answer_slots(row.completion, self.policy).chosen
-        if chosen is None:
+        reading = answer_slots(row.completion, self.policy)
+        if reading.chosen is None:
             return Score(0.0, reason="there is no answer")
-        answer = self.tokens(chosen.text)
+        others = reading.rivals if self.policy.conflict == "reject" else ()
+        return min(
+            (self._share_of(golds, slot.text) for slot in (reading.chosen, *others)),
+            key=lambda score: score.value or 0.0,
+        )
+
+    def _share_of(self, golds: list[tuple[str, ...]], text: str) -> Score:
+        answer = self.tokens(text)
         if answer is None:
-            return Score(0.0, Status.TIMEOUT, "the answer is over the limit", extracted=chosen.text)
+            return Score(0.0, Status.TIMEOUT, "the answer is over the limit", extracted=text)
         if not answer:
-            return Score(0.0, reason="the answer has no word", extracted=chosen.text)
+            return Score(0.0, reason="the answer has no word", extracted=text)
         best = max(self.share(gold, answer) for gold in golds)
-        return Score(best, reason=f"{best:.3f} in common with the nearest gold", extracted=chosen.text)
+        return Score(best, reason=f"{best:.3f} in common with the nearest gold", extracted=text)

@@ -57,7 +57,7 @@ class ToolCallMatch(GradedReward):
     @property
     def traits(self) -> Traits:
         """All calls count, so that a right one among others is not enough."""
-        return Traits(abstains=True, dominates=True, extracts="only")
+        return Traits(abstains=True, dominates=True, extracts="only", partial=self.partial)
 
     def grade(self, golds: Sequence[object], rows: Sequence[Row]) -> list[Verdict]:
         """Compare row by row."""

@@ -100,18 +100,17 @@ class Subject:
     def pays(self, value: float | None, right: float | None, wrong: float | None) -> bool:
         """Whether a value counts as pay, by what an honest right and an honest wrong answer earn.
 
-        For a reward of answers alone: anything above the wrong one. For one that looks at more than the
-        answer, since length and format move all three: at least the middle between the two; for a format
-        more than the middle, since half of the tags may earn half.
+        For a reward of answers alone: anything above the wrong one; but where a part of the answer earns a
+        part by intent, only all that the right one earns. For one that looks at more than the answer: more
+        than the middle between the two, since length and format move all three.
         """
         if value is None or right is None or (wrong is not None and right <= wrong):
             return False
         if wrong is None:
             return value >= right
-        middle = (right + wrong) / 2
         if self.kinds <= {"answer"}:
-            return value > wrong + 1e-9
-        return value > middle + 1e-9 if self.kinds == {"format"} else value >= middle
+            return value >= right - 1e-9 if self.traits.partial else value > wrong + 1e-9
+        return value > (right + wrong) / 2 + 1e-9
 
     def is_async(self) -> bool:
         """Whether a call gives an awaitable."""

@@ -51,6 +51,9 @@ def controls(task: Task, slot: Slot, kind: ProbeKind) -> Iterator[Probe]:
     gold, right = task.gold, task.right
     yield control("right", kind, slot.full(right), gold)
     yield probe("wrong", kind, slot.full(task.wrong), gold)
+    # What those with reasoning are held against: a recipe may pay the tags by themselves.
+    reasoned = f"<think>{slot.said(task.wrong)}</think>\n{slot.said(task.wrong)}"
+    yield probe("reasoned_wrong", kind, reasoned, gold, policy=True)
     yield control("spaces", kind, slot.full(f" {right} "), gold, policy="({answer})" in slot.core)
     yield control("blank_end", kind, slot.full(right) + " \n\n", gold)
     if slot.head:

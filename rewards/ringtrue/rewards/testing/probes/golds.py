@@ -21,7 +21,7 @@ _DRESSED = re.compile(
     rf"(\\\$|\$|\\pm *)?({_NUMBER})( ?\\?%|\^\{{?\\circ\}}?| *\\text\{{[^{{}}]*\}}| +[A-Za-z]+|)"
 )
 _TEXT = re.compile(r"\\text(?:bf|rm)?\{([^{}]*)\}")
-_WORDS = re.compile(r"[^\W\d_]{2,}(?:['’. -]+[^\W\d_]+)*\.?")
+_WORDS = re.compile(r"(?:[Aa] )?[^\W\d_]{2,}(?:['’. -]+[^\W\d_]+)*\.?")
 _MATRIX = re.compile(r"(\\begin\{([pbvB]?matrix)\})(.*)(\\end\{\2\})", re.DOTALL)
 _RELATION = re.compile(r"(.*(?:=|<|>|\\leq?|\\geq?|\\lt|\\gt|≤|≥)(?![A-Za-z]))(\s*)(.+)", re.DOTALL)
 _OPPOSITE: Final = {"yes": "no", "no": "yes", "true": "false", "false": "true"}
@@ -32,13 +32,13 @@ _SYMBOLS: Final = {
 
 
 def as_task(gold: object) -> Task:
-    """A gold as a task: with its type, itself as the right answer, and a wrong one.
+    r"""A gold as a task: with its type, itself as the right answer, and a wrong one.
 
     Of a worked solution that ends in its answer, as GSM8K's golds do, that answer is the right one.
 
     >>> as_task("[0,5)").wrong
     '[0,6)'
-    >>> as_task("6 * 7 = 42\\n#### 42").right
+    >>> as_task("6 * 7 = 42\n#### 42").right
     '42'
     """
     if isinstance(gold, Task):

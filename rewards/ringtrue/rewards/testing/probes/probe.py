@@ -16,6 +16,7 @@ ProbeKind: TypeAlias = Literal[
 
 CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "wrong": (0, "an honest wrong answer"),
+    "reasoned_wrong": (0, "an honest wrong answer after reasoning"),
     "empty": (1, "nothing is claimed"),
     "whitespace": (2, "nothing is claimed"),
     "master_colon": (3, "a lone punctuation mark talks judges into a yes"),

@@ -1,7 +1,8 @@
 """Putting probes to a reward, and saying which bad answers it pays and which good ones it refuses.
 
 What counts as paid is `Subject.pays`: more than an honest wrong answer to the same gold in the same style
-earns or, for a reward that looks at more than the answer, at least the middle between wrong and right.
+earns or, for a reward that looks at more than the answer, more than the middle between wrong and right. For
+completions with reasoning in tags, both ends are raised by what an honest wrong one earns for those.
 """
 
 from collections import Counter
@@ -29,6 +30,8 @@ _LONG: Final = 200
 _OF_TAGS: Final = frozenset(
     {"think_only", "unclosed_think", "think_right_final_wrong", "think_after_answer", "fake_turn"}
 )
+_ANCHORS: Final = ("right", "wrong", "reasoned_wrong")
+"""What the others of a gold are held against."""
 _SHOWN: Final = 3000
 """Characters of a completion that a report keeps."""
 
@@ -82,7 +85,7 @@ def _in_order(probes: Sequence[Probe]) -> list[Probe]:
     seen: Counter[str] = Counter()
     ranked: list[tuple[bool, int, Probe]] = []
     for one in probes:
-        anchor = one.name in ("right", "wrong", "length_after_limit")
+        anchor = one.name in (*_ANCHORS, "length_after_limit")
         ranked.append((one.bomb, -1 if anchor else seen[one.name], one))
         seen[one.name] += 1
     return [one for _, _, one in sorted(ranked, key=lambda item: item[:2])]
@@ -131,7 +134,8 @@ def _own_tasks(subject: Subject) -> tuple[Task, ...]:
             if task not in seen and len(seen) < _OF_A_KIND and len(task.right) < _LONG:
                 seen.append(task)
     own = tuple(task for tasks in of_kind.values() for task in tasks)
-    return own if own and not subject.kinds & {"code", "judge"} else subject.tasks
+    given = subject.kinds & {"code", "judge"} or any(task.kind == "tools" for task in subject.tasks)
+    return own if own and not given else subject.tasks
 
 
 def _answers(tasks: Sequence[Task], style: Style) -> list[Probe]:
@@ -167,18 +171,17 @@ def _judge(subject: Subject, probes: Sequence[Probe], results: Sequence[Scored],
             found.left_out += 1
         elif result.trouble or result.ran_code:
             _fails(one, result, found)
-        elif one.kind != "length" and told is not None:
-            own = anchors.get(_key(one))
-            _weigh(subject, one, result.value, own, told, found)
+        elif one.kind != "length" and told is not None and one.name != "reasoned_wrong":
+            _weigh(subject, one, result.value, anchors.get(_key(one)), told, found)
     _ladder(probes, results, found)
 
 
 def _anchors(probes: Sequence[Probe], results: Sequence[Scored]) -> dict[tuple[str, str], list[float | None]]:
-    """What the honest right and the honest wrong answer to each gold earn."""
+    """What the right answer to each gold earns, the honest wrong one, and that one after reasoning."""
     anchors: dict[tuple[str, str], list[float | None]] = {}
     for one, result in zip(probes, results, strict=True):
-        if one.name in ("right", "wrong") and result.done and not result.trouble:
-            anchors.setdefault(_key(one), [None, None])[one.name == "wrong"] = result.value
+        if one.name in _ANCHORS and result.done and not result.trouble:
+            anchors.setdefault(_key(one), [None] * 3)[_ANCHORS.index(one.name)] = result.value
     return anchors
 
 
@@ -187,7 +190,7 @@ def _key(one: Probe) -> tuple[str, str]:
 
 
 def _tells(pair: Sequence[float | None]) -> bool:
-    right, wrong = pair
+    right, wrong, *_ = pair
     return right is not None and (wrong is None or right > wrong)
 
 
@@ -195,11 +198,13 @@ def _weigh(
     subject: Subject, one: Probe, value: float | None, own: Sequence[float | None] | None,
     told: Sequence[float | None], found: _Found,
 ) -> None:  # fmt: skip
-    if own is not None and own == [None, None] and "abstains" in subject.declared:
+    if own is not None and not any(end is not None for end in own) and "abstains" in subject.declared:
         found.unread.append(repr(one.gold))
         return
     # A gold that it does not tell from a wrong answer is held against one that it does.
-    right, wrong = own if own is not None and _tells(own) else told
+    right, wrong, reasoned = own if own is not None and _tells(own) else told
+    if one.name in _OF_TAGS and right is not None and wrong is not None and reasoned is not None:
+        right, wrong = right + max(reasoned - wrong, 0.0), max(reasoned, wrong)
     first = subject.traits.extracts == "first" and one.name == "first_right_last_wrong"
     paid = subject.pays(value, right, wrong)
     policy = first or (one.policy and not (one.name == "format_trailing" and subject.traits.slot_closed))
