@@ -143,7 +143,10 @@ TASKS: Final[Mapping[str, tuple[str, tuple[Task, ...]]]] = {
     "game24": ("answer", (Task("4 9 10 13", "(10 - 4) * (13 - 9)", "4 * 6", "puzzle"),)),
     "number": ("boxed", MATH_TASKS[:3]),
     "text": ("answer", TEXT_TASKS),
-    "tools": ("<tool_call>{answer}</tool_call>", (Task(ROLL_GOLD, ROLL_GOLD, ROLL_GOLD.replace("6", "8"), "tools"),)),
+    "tools": (
+        "<tool_call>{answer}</tool_call>",
+        (Task(ROLL_GOLD, ROLL_GOLD, ROLL_GOLD.replace("6", "8"), "tools"),),
+    ),
 }
 """Per kind of gold: how an answer is written, and golds with a right and a wrong one."""
 WORKED_LENGTHS: Final = (100, 200, 400, 300, 9000)
