@@ -10,8 +10,10 @@ Wrong set-up, such as a missing column or half a group, is raised at once.
 It imports nothing of TRL, so that Unsloth can be imported first and patch it.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from ringtrue.graders import Dialect, Messages
 from ringtrue.graders.dialect import ChatTokenizer
@@ -19,8 +21,11 @@ from ringtrue.rewards import Reward, Row, Status, WeightedSum, read_rows
 from ringtrue.rewards.checks import whole
 from ringtrue.rewards.logs import log_scores, take_log_functions
 from ringtrue.trainer_glue.guard import groups_of, guarded_scores
+from ringtrue.trainer_glue.template_check import recipe_conflict
 
 __all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
+
+_LOGGER: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def prepare(
     num_generations: int | None = None,
     tokenizer: ChatTokenizer | None = None,
     dialect: Dialect | str | None = None,
+    chat_template_kwargs: Mapping[str, Any] | None = None,
 ) -> tuple[list[RewardFunc], list[float]]:
     r"""Split a recipe as `split` does, with the groups and the model's way of reasoning known.
 
@@ -134,6 +140,10 @@ def prepare(
             a batch that holds only a piece of one.
         tokenizer: tells from its chat template how reasoning is delimited, and whether the prompt opens it.
         dialect: says so in words; with a tokenizer too, that one only tells whether the prompt opens it.
+        chat_template_kwargs: as in GRPOConfig, where the template is rendered with some, as
+            `{"enable_thinking": False}`.
+
+    A part that cannot hold with the tokenizer's template is warned of, once, with what to do.
 
     Returns:
         The functions for `reward_funcs`, and as many weights for `GRPOConfig(reward_weights=...)`.
@@ -146,21 +156,37 @@ def prepare(
     """
     if not isinstance(total, Reward):
         raise TypeError(f"{total!r} is no reward or recipe: add rewards up, e.g. 0.3 * A() + 0.7 * B()")
-    known = _dialect(tokenizer, dialect)
+    options = chat_template_kwargs or {}
+    known = _dialect(tokenizer, dialect, options)
     parts = _parts(total if known is None else total.with_dialect(known), 1.0)
     names: set[str] = set()
     funcs = [RewardFunc(_renamed(part, names), num_generations) for part, _ in parts]
+    _warn_of_conflict(funcs, tokenizer, options)
     return funcs, [weight for _, weight in parts]
 
 
-def _dialect(tokenizer: ChatTokenizer | None, dialect: Dialect | str | None) -> Dialect | None:
+def _dialect(
+    tokenizer: ChatTokenizer | None, dialect: Dialect | str | None, options: Mapping[str, Any]
+) -> Dialect | None:
     given = None if dialect is None else Dialect.resolve(dialect)
     if tokenizer is None:
         return given
-    seen = Dialect.from_tokenizer(tokenizer)
+    seen = Dialect.from_tokenizer(tokenizer, **options)
     if given is None:
         return seen
     return given.as_prefilled() if seen.prefilled and seen.open == given.open else given
+
+
+def _warn_of_conflict(
+    funcs: Sequence[RewardFunc], tokenizer: ChatTokenizer | None, options: Mapping[str, Any]
+) -> None:
+    # No refusal: a model may be trained to write what its template does not know.
+    if tokenizer is None:
+        return
+    for func in funcs:
+        conflict = recipe_conflict(tokenizer, func.reward, **options)
+        if conflict:
+            _LOGGER.warning("the recipe cannot match the chat template: %s", conflict)
 
 
 def _parts(total: Reward, weight: float) -> list[tuple[Reward, float]]:
