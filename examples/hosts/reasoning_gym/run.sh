@@ -1,0 +1,3 @@
+#!/bin/sh
+# Run in this folder: sh run.sh
+python reward.py
