@@ -1,0 +1,52 @@
+"""`ringtrue train`: a GRPO run from one TOML file.
+
+One example: `ringtrue train run.toml --dry-run` shows prompts and what right answers
+earn, and trains nothing.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ringtrue.benchmarks.errors import InputError, MachineError, UsageError
+from ringtrue.cli.terminal import say
+
+__all__ = ["train"]
+
+
+def train(
+    config: Annotated[str, typer.Argument(help="The run's TOML file.", metavar="CONFIG.toml")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show prompts, score the golds, train nothing.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+) -> int:
+    """Train a model as a config says; log, checkpoints and adapter are in its save folder.
+
+    Example: ringtrue train run.toml --dry-run
+
+    A dry run ends with 1 where right answers earn nothing, or a reward is the same for all that was tried.
+    """
+    from ringtrue.trainer_glue.training import ConfigError, load_config
+
+    if dry_run and resume:
+        raise UsageError("--dry-run trains nothing", mend="leave --resume out")
+    try:
+        run = load_config(Path(config))
+        if dry_run:
+            from ringtrue.trainer_glue.training import dry_run as look
+
+            return int(look.dry_run(run, say=say) > 0)
+        from ringtrue.trainer_glue.training import run as runner
+
+        runner.train(run, resume=resume, say=say)
+    except ConfigError as error:
+        raise UsageError(str(error)) from error
+    except OSError as error:
+        raise InputError(config, None, str(error)) from error
+    except ImportError as error:
+        raise MachineError(
+            f"a run needs what is not installed: {error}", mend="pip install 'ringtrue[train]'"
+        ) from error
+    return 0

@@ -1,0 +1,44 @@
+"""`ringtrue train`: help, refusals and the dry run. A real run is in tests/trainer_glue/training/test_run.py."""
+
+import importlib
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def test_help_has_an_example(ringtrue: Any) -> None:
+    done = ringtrue("train", "--help")
+    assert done.code == 0
+    assert "ringtrue train run.toml" in done.out
+
+
+def test_a_bad_config_is_told_with_the_key(ringtrue: Any, tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    text = (EXAMPLES / "train" / "tiny.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("num_generations", "num_generation"), encoding="utf-8")
+    done = ringtrue("train", path)
+    assert (done.code, "did you mean 'num_generations'" in done.err) == (2, True), done
+
+
+def test_a_missing_config_and_two_wishes_are_told(ringtrue: Any, tmp_path: Path) -> None:
+    assert ringtrue("train", tmp_path / "none.toml").code == 3
+    assert ringtrue("train", tmp_path / "none.toml", "--dry-run", "--resume").code == 2
+
+
+def test_a_dry_run_ends_with_zero_and_leaves_nothing(
+    ringtrue: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("trl", reason="trl is not installed: pip install 'ringtrue[train]'")
+    shutil.copytree(EXAMPLES / "train", tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(sys, "path", [str(EXAMPLES), *sys.path])
+    tiny: Any = importlib.import_module("tiny_model")
+    tiny.tiny_tokenizer().save_pretrained(tmp_path / "tiny-model")
+    monkeypatch.chdir(tmp_path)
+    done = ringtrue("train", "tiny.toml", "--dry-run")
+    assert (done.code, "8 golds" in done.err) == (0, True), done
+    assert not (tmp_path / "tiny-run").exists()
