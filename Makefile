@@ -6,7 +6,7 @@ CONSTRAINTS := constraints/trl.txt
 PYTEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak lint types unit bench docs sample clean
+.PHONY: help setup demo test test-hosts soak lint types unit bench docs sample clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,10 +41,13 @@ types: .venv/.ready-test  ## mypy strict and pyright
 	$(BIN)/pyright
 
 unit: .venv/.ready-test  ## the tests and the docstrings' examples
-	$(PYTEST) -n 2 --dist loadfile -m 'not soak' --doctest-modules tests $(PORTIONS)
+	$(PYTEST) -n 2 --dist loadfile -m 'not soak and not hosts' --doctest-modules tests $(PORTIONS)
 
 soak: .venv/.ready-test  ## the long ones: thousands of kills, long fuzzing
 	$(PYTEST) -m soak --timeout 3600 tests
+
+test-hosts: .venv/bin/python  ## tests inside the real trainers, each in an environment of its own: HOST=verl, or all
+	$(BIN)/python tests/hosts/run.py $(HOST)
 
 bench: .venv/.ready-test  ## the project's own measurements, into benchmarks/RESULTS.md
 	cd benchmarks && ../$(BIN)/python -m suites.run
@@ -59,4 +62,4 @@ docs: .venv/.ready-test  ## the pictures in docs/ (needs chromium)
 	$(BIN)/python docs/picture.py ringtrue-demo.html docs/pictures/demo.png
 
 clean:  ## remove what the other targets made
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html
+	rm -rf .venv .venv-hosts .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html

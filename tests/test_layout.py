@@ -21,6 +21,10 @@ FLOORS = {
     name: floor for floor, name in enumerate(["graders", "rewards", "trainer_glue", "benchmarks", "cli"])
 }
 PUBLIC = json.loads((ROOT / "tests" / "public_names.json").read_text(encoding="utf-8"))
+HOSTED = (
+    "areal", "axolotl", "easyr1", "inspect_ai", "ms_swift", "open_instruct", "openrlhf", "reasoning_gym",
+    "slime", "verifiers", "verl",
+)  # fmt: skip
 HEAVY = ("torch", "trl", "transformers", "sympy", "math_verify", "pydantic", "numpy")
 
 
@@ -69,9 +73,19 @@ def test_the_sample_generator_imports_nothing_of_ours() -> None:
     assert [name for name in names if name.startswith("ringtrue")] == []
 
 
-@pytest.mark.parametrize("package", ["ringtrue.graders", "ringtrue.rewards", "ringtrue.trainer_glue.trl"])
+@pytest.mark.parametrize(
+    "package",
+    ["ringtrue.graders", "ringtrue.rewards", "ringtrue.trainer_glue.trl", "ringtrue.trainer_glue.nemo_gym"],
+)
 def test_importing_stays_light(package: str) -> None:
     code = f"import sys, {package}; print(*(m for m in {HEAVY!r} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def test_an_adapter_does_not_import_its_host() -> None:
+    names = ", ".join(f"ringtrue.trainer_glue.{name}" for name in HOSTED)
+    code = f"import sys, {names}; print(*(m for m in {(*HEAVY, *HOSTED, 'swift')!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 

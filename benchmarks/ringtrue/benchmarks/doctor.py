@@ -39,6 +39,7 @@ _EXTRAS: Final = {
     "zstd": ("zstandard", "files as .jsonl.zst"),
     "report": ("vl_convert", "charts of a report"),
     "ray": ("ray", "graders in Ray actors"),
+    "serve": ("fastapi", "ringtrue serve"),
 }
 """Extras by the module that shows whether they are there, and what they are for."""
 _CAPS: Final = {"unsloth": {"trl": (1, 16), "transformers": (5, 18), "datasets": (4, 9)}}

@@ -21,6 +21,8 @@ _COMMANDS: Final = {
     "check": "check:check",
     "compare": "compare:compare",
     "bench": "bench:bench",
+    "train": "train:train",
+    "serve": "serve:serve",
     "doctor": "doctor:doctor",
     "list": "listing:list_all",
     "show": "listing:show",
