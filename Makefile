@@ -4,9 +4,13 @@ BIN := .venv/bin
 PORTIONS := graders rewards trainer_glue benchmarks
 CONSTRAINTS := constraints/trl.txt
 PYTEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest
+UNSLOTH_BIN := .venv-unsloth/bin
+# A host's warnings are its own.
+UNSLOTH_TEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false UNSLOTH_DISABLE_STATISTICS=1 \
+  $(UNSLOTH_BIN)/python -m pytest -o filterwarnings=default
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hosts soak lint types unit bench docs sample clean
+.PHONY: help setup demo test test-hosts test-unsloth soak lint types unit bench docs sample clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,13 +45,27 @@ types: .venv/.ready-test  ## mypy strict and pyright
 	$(BIN)/pyright
 
 unit: .venv/.ready-test  ## the tests and the docstrings' examples
-	$(PYTEST) -n 2 --dist loadfile -m 'not soak and not hosts' --doctest-modules tests $(PORTIONS)
+	$(PYTEST) -n 2 --dist loadfile -m 'not soak and not hosts and not unsloth' --doctest-modules tests $(PORTIONS)
 
 soak: .venv/.ready-test  ## the long ones: thousands of kills, long fuzzing
 	$(PYTEST) -m soak --timeout 3600 tests
 
 test-hosts: .venv/bin/python  ## tests inside the real trainers, each in an environment of its own: HOST=verl, or all
 	$(BIN)/python tests/hosts/run.py $(HOST)
+
+# Unsloth caps trl and transformers below .venv's. Alone: what its own requirements add is for a GPU.
+.venv-unsloth/.ready: constraints/unsloth.txt | .venv/bin/python
+	$(PYTHON) -m venv --clear .venv-unsloth
+	$(UNSLOTH_BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints/unsloth.txt \
+	  aiohttp datasets hypothesis msgspec peft pillow protobuf pytest pytest-timeout requests sentencepiece torch \
+	  transformers trl tyro -e .
+	$(UNSLOTH_BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints/unsloth.txt --no-deps \
+	  cut-cross-entropy unsloth unsloth_zoo
+	@touch $@
+
+test-unsloth: .venv-unsloth/.ready  ## tests inside the real Unsloth on CPU, and those of the TRL glue under its TRL
+	$(UNSLOTH_TEST) -m unsloth tests/unsloth_cpu
+	$(UNSLOTH_TEST) -p unsloth -m 'not soak' tests/trainer_glue/test_trl*.py tests/trainer_glue/test_template_check.py
 
 bench: .venv/.ready-test  ## the project's own measurements, into benchmarks/RESULTS.md
 	cd benchmarks && ../$(BIN)/python -m suites.run
@@ -58,8 +76,9 @@ sample: .venv/.ready  ## write the bundled sample anew
 docs: .venv/.ready-test  ## the pictures in docs/ (needs chromium)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[docs]'
 	$(BIN)/python docs/length_plots.py
+	PYTHONPATH=benchmarks $(BIN)/python benchmarks/suites/learning_plots.py --gpu docs/pictures/learning_gpu_*.json
 	$(BIN)/ringtrue demo
 	$(BIN)/python docs/picture.py ringtrue-demo.html docs/pictures/demo.png
 
 clean:  ## remove what the other targets made
-	rm -rf .venv .venv-hosts .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html
+	rm -rf .venv .venv-hosts .venv-unsloth unsloth_compiled_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html

@@ -35,14 +35,18 @@ def imitate(scale: Scale, state: Path, seconds: float) -> dict[str, Any]:
     """Stage sft: train from scratch on traces, keep the model in `state/sft`."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = build_tokenizer(WORDS)
-    model = build_model(tokenizer, scale.shape, seed=1).to(device)
+    model = build_model(tokenizer, scale.shape, seed=10 * scale.seed + 1).to(device)
     corpus = traces(
-        iter(mixed(scale, scale.corpus, held_out=False, seed=1)), scale.corpus, hack=HACK_SHARE, seed=2
+        iter(mixed(scale, scale.corpus, held_out=False, seed=10 * scale.seed + 1)),
+        scale.corpus,
+        hack=HACK_SHARE,
+        seed=10 * scale.seed + 2,
     )
     began = time.monotonic()
     losses = supervised(
         model, tokenizer, corpus,
-        steps=scale.sft_steps, batch=scale.sft_batch, rate=scale.sft_rate, seed=3, seconds=seconds,
+        steps=scale.sft_steps, batch=scale.sft_batch, rate=scale.sft_rate,
+        seed=10 * scale.seed + 3, seconds=seconds,
     )  # fmt: skip
     spent = time.monotonic() - began
     folder = state / "sft"
@@ -67,7 +71,6 @@ def grpo(scale: Scale, run: str, state: Path, backend: str, seconds: float) -> d
     )  # first: Unsloth wants to be imported before transformers
     tokenizer = build_tokenizer(WORDS)
     from datasets import Dataset
-    from transformers import TrainerCallback
 
     host = importlib.import_module("trl")  # after Unsloth, which rewrites its trainer
 
@@ -75,47 +78,16 @@ def grpo(scale: Scale, run: str, state: Path, backend: str, seconds: float) -> d
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
-    class Keeper(TrainerCallback):  # type: ignore[misc, unused-ignore]
-        """Keeps adapters, and stops in time."""
-
-        def on_step_end(self, args: Any, state: Any, control: Any, **rest: Any) -> None:  # noqa: ARG002
-            if state.global_step % scale.every == 0:
-                _keep_adapter(rest["model"], folder / f"{state.global_step:05d}.pt")
-            control.should_training_stop |= time.monotonic() > ends
-
     funcs, weights = glue.prepare(recipe(run), num_generations=scale.generations, tokenizer=tokenizer)
     watched = [glue.as_reward_func(one) for one in (solved(), lists_candidates)]
-    on_gpu = torch.cuda.is_available()
     trainer = host.GRPOTrainer(
         model=model,
         # Those with weight 0 are only logged: what the run is really worth, step by step.
         reward_funcs=[*funcs, *watched],
-        args=host.GRPOConfig(
-            output_dir=str(folder / "trainer"),
-            reward_weights=[*weights, 0.0, 0.0],
-            num_generations=scale.generations,
-            per_device_train_batch_size=scale.prompts * scale.generations,
-            max_completion_length=scale.longest,
-            temperature=1.0,
-            learning_rate=scale.rate,
-            lr_scheduler_type="constant_with_warmup",
-            warmup_steps=3,
-            max_grad_norm=1.0,
-            optim="adamw_torch",
-            beta=0.0,
-            max_steps=scale.steps,
-            logging_steps=1,
-            report_to="none",
-            save_strategy="no",
-            disable_tqdm=True,
-            use_cpu=not on_gpu,
-            bf16=on_gpu,
-            gradient_checkpointing=False,
-            seed=5,
-        ),
+        args=_settings(host, scale, folder, [*weights, 0.0, 0.0]),
         train_dataset=Dataset.from_list(_rows(scale)),
         processing_class=tokenizer,
-        callbacks=[Keeper()],
+        callbacks=[_keeper(scale, folder, ends)],
     )
     began = time.monotonic()
     trainer.train()
@@ -129,9 +101,51 @@ def grpo(scale: Scale, run: str, state: Path, backend: str, seconds: float) -> d
     }
 
 
+def _settings(host: Any, scale: Scale, folder: Path, weights: list[float]) -> Any:
+    on_gpu = torch.cuda.is_available()
+    return host.GRPOConfig(
+        output_dir=str(folder / "trainer"),
+        reward_weights=weights,
+        num_generations=scale.generations,
+        per_device_train_batch_size=scale.prompts * scale.generations,
+        gradient_accumulation_steps=1,  # Unsloth's own default is 2
+        max_completion_length=scale.longest,
+        temperature=1.0,
+        learning_rate=scale.rate,
+        lr_scheduler_type="constant_with_warmup",
+        warmup_steps=3,
+        max_grad_norm=1.0,
+        optim="adamw_torch",
+        beta=0.0,
+        max_steps=scale.steps,
+        logging_steps=1,
+        report_to="none",
+        save_strategy="no",
+        disable_tqdm=True,
+        use_cpu=not on_gpu,
+        bf16=on_gpu,
+        gradient_checkpointing=False,
+        seed=10 * scale.seed + 5,
+    )
+
+
+def _keeper(scale: Scale, folder: Path, ends: float) -> Any:
+    from transformers import TrainerCallback
+
+    class Keeper(TrainerCallback):  # type: ignore[misc, unused-ignore]
+        """Keeps adapters, and stops in time."""
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **rest: Any) -> None:  # noqa: ARG002
+            if state.global_step % scale.every == 0:
+                _keep_adapter(rest["model"], folder / f"{state.global_step:05d}.pt")
+            control.should_training_stop |= time.monotonic() > ends
+
+    return Keeper()
+
+
 def _rows(scale: Scale) -> list[dict[str, Any]]:
     count = 2 * (scale.steps * scale.prompts // 2 + 1)
-    asked = mixed(scale, count, held_out=False, seed=4)
+    asked = mixed(scale, count, held_out=False, seed=10 * scale.seed + 4)
     return [{"prompt": [{"role": "user", "content": p.prompt}], "gold": p.gold} for p in asked]
 
 
@@ -145,12 +159,12 @@ def _with_lora(scale: Scale, folder: Path, backend: str) -> Any:
         )  # fmt: skip
         return loader.get_peft_model(
             model, r=scale.rank, lora_alpha=2 * scale.rank, lora_dropout=0, target_modules=list(PROJECTIONS),
-            use_gradient_checkpointing=False, random_state=6,
+            use_gradient_checkpointing=False, random_state=10 * scale.seed + 6,
         )  # fmt: skip
     from peft import LoraConfig, get_peft_model
     from transformers import Qwen2ForCausalLM
 
-    torch.manual_seed(6)
+    torch.manual_seed(10 * scale.seed + 6)
     config = LoraConfig(
         r=scale.rank, lora_alpha=2 * scale.rank, target_modules=list(PROJECTIONS), task_type="CAUSAL_LM"
     )
@@ -183,12 +197,16 @@ def _short(entry: dict[str, Any]) -> dict[str, float]:
 
 def run_stage(stage: str, given: argparse.Namespace) -> None:
     """Run one stage, and write what it found to OUT."""
-    scale = SCALES[given.scale]
+    scale = replace(SCALES[given.scale], seed=given.seed)
     if given.steps:
         scale = replace(scale, steps=given.steps)
     kind, _, run = stage.partition("-")
     if kind == "sft":
-        write(given, "sft", {"scale": given.scale, **imitate(scale, given.state, given.seconds)})
+        write(
+            given,
+            "sft",
+            {"scale": given.scale, "seed": given.seed, **imitate(scale, given.state, given.seconds)},
+        )
     elif kind == "grpo":
         write(given, f"grpo_{run}", grpo(scale, run, given.state, given.backend, given.seconds))
     else:
@@ -224,7 +242,7 @@ def run_all(given: argparse.Namespace, ends: float) -> int:
                 sys.executable, __file__, "--stage", stage, "--seconds", f"{seconds:.0f}",
                 "--out", str(given.out),
                 "--state", str(given.state), "--scale", given.scale, "--backend", given.backend,
-                "--steps", str(given.steps),
+                "--steps", str(given.steps), "--seed", str(given.seed),
             ],
             check=False,
         ).returncode  # fmt: skip
@@ -246,6 +264,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seconds", type=float, default=540.0, help="time to stop training after")
     parser.add_argument("--steps", type=int, default=0, help="GRPO steps, where not those of the scale")
+    parser.add_argument("--seed", type=int, default=0, help="another number, another run")
     parser.add_argument("--backend", choices=("unsloth", "trl"), default="unsloth")
     parser.add_argument("--scale", choices=sorted(SCALES), default="full", help="trial: minutes on a CPU")
     given = parser.parse_args(argv)

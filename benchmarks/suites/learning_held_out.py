@@ -61,6 +61,8 @@ class Scale:
     """Held-out problems, half of them easy."""
     longest: int
     """The most tokens of a completion."""
+    seed: int = 0
+    """Another number draws other weights, traces, problems and samples; those held out stay the same."""
 
 
 SCALES: Final = {
@@ -68,7 +70,7 @@ SCALES: Final = {
         Shape(hidden=512, layers=8, heads=8, inner=1408), Level((2, 12), (11, 49)),
         Level((101, 999), (101, 999)),
         boxes=(7, 9, 11, 13), corpus=150_000, sft_steps=4000, sft_batch=512, sft_rate=1e-3, rank=32,
-        steps=120, prompts=32, generations=8, rate=5e-4, every=10, held_out=512, longest=56,
+        steps=120, prompts=32, generations=8, rate=4e-4, every=10, held_out=512, longest=56,
     ),
     "trial": Scale(
         Shape(hidden=128, layers=3, heads=2, inner=320), Level((2, 9), (2, 9)), Level((11, 99), (11, 99)),
