@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ringtrue.benchmarks.bench_machine import processor
-from suites import bombs, completions, differences, golds, imports, pairs, rewards
+from suites import bombs, completions, differences, files, golds, imports, judges, pairs, programs, rewards
 from suites.measure import say
 
 _RESULTS: Final = Path(__file__).resolve().parents[1] / "RESULTS.md"
@@ -24,7 +24,10 @@ SUITES: Final[dict[str, tuple[str, Callable[[int | None], str]]]] = {
     "golds": ("Golds, rewritings and near misses", golds.report),
     "bombs": ("Bombs", bombs.report),
     "differences": ("Where we and math-verify differ", differences.report),
+    "files": ("A file through the command line", files.report),
     "rewards": ("A step of rewards", rewards.report),
+    "programs": ("Programs in the sandbox", programs.report),
+    "judges": ("A judge that takes 200 ms", judges.report),
     "imports": ("Imports", lambda _: imports.report()),
 }
 """Title and report of each suite, by its name on the command line."""
