@@ -44,7 +44,7 @@ class Adapter:
     skips: frozenset[str] = field(default_factory=frozenset)
     """Names of rows that this host cannot hand over."""
     portable: bool = True
-    """Whether what the factory made is itself sent to other processes."""
+    """Whether what the factory made can itself be sent to other processes."""
 
 
 def call_trl(func: Any, row: HostRow) -> float | None:
@@ -105,7 +105,7 @@ def make_orm(reward: Reward) -> Any:
 
 def call_orm(orm: Any, row: HostRow) -> float | None:
     # ms-swift 4.6.0, rl_core.grpo_algorithm.compute_rewards_per_func
-    assert type(orm).__name__ == "math_recipe" or type(orm).__name__ == "correctness"
+    assert type(orm).__name__ == orm.reward.name  # which it logs
     [value] = orm(
         [row.completion], trainer_state=None, solution=[row.gold], prompt_id=["p"], request_id=["r"],
         messages=[[*row.prompt_messages, *row.messages]], finish_reason=["stop"], is_truncated=[False],
@@ -228,7 +228,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
     "easyr1.as_reward_function": Adapter(easyr1.as_reward_function, call_easyr1, skips=NO_PROMPT),
     "reasoning_gym.as_score_answer": Adapter(reasoning_gym.as_score_answer, call_score_answer),
     "axolotl.as_reward_func": Adapter(axolotl.as_reward_func, call_axolotl, knows_none=True),
-    "open_instruct.as_verifier": Adapter(make_verifier, call_verifier, portable=False),
+    "open_instruct.as_verifier": Adapter(make_verifier, call_verifier),
     "inspect_ai.as_scorer": Adapter(make_scorer, call_scorer, knows_none=True, portable=False),
     "verl.as_compute_score": Adapter(verl.as_compute_score, call_compute_score, skips=NO_PROMPT),
     "verl.as_batch_compute_score": Adapter(

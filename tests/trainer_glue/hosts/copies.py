@@ -1,7 +1,9 @@
-"""Minimal copies of two hosts' modules, where an adapter needs a base class or a decorator of its host.
+"""Minimal copies of hosts' modules, where an adapter or an example needs a class or a decorator of its host.
 
 open_instruct.ground_truth_utils  VerifierFunction, VerificationResult: by their documented signature
-inspect_ai.scorer                 scorer, Score, mean, stderr, Target (0.3.285)
+inspect_ai                        task, Task; scorer, Score, mean, stderr, Target; Sample; generate (0.3.285)
+swift.rewards                     orms (ms-swift 4.6.0)
+reasoning_gym                     create_dataset, ProceduralDataset (0.1.25)
 """
 
 import inspect
@@ -69,12 +71,52 @@ def stderr() -> str:
     return "stderr"
 
 
+@dataclass
+class Sample:
+    input: str
+    target: str
+
+
+@dataclass
+class Task:
+    dataset: list[Sample]
+    solver: object
+    scorer: Any
+
+
+class ProceduralDataset(list[dict[str, Any]]):
+    """A list of entries; `score_answer` is set on it."""
+
+    score_answer: Callable[..., float]
+
+
+def create_dataset(task: str, size: int, seed: int) -> ProceduralDataset:
+    metadata = {"source_dataset": task, "seed": seed}
+    return ProceduralDataset({"question": "3+4?", "answer": "7", "metadata": metadata} for _ in range(size))
+
+
 @contextmanager
 def in_place() -> Iterator[None]:
     """The copies under their hosts' names, for as long as this lasts."""
-    gym, grounds = ModuleType("open_instruct"), ModuleType("open_instruct.ground_truth_utils")
-    ai, scorers = ModuleType("inspect_ai"), ModuleType("inspect_ai.scorer")
-    grounds.__dict__.update(VerifierFunction=VerifierFunction, VerificationResult=VerificationResult)
-    scorers.__dict__.update(scorer=scorer, Score=Score, mean=mean, stderr=stderr)
-    with patch.dict(sys.modules, {module.__name__: module for module in (gym, grounds, ai, scorers)}):
+    contents: dict[str, dict[str, object]] = {
+        "open_instruct": {},
+        "open_instruct.ground_truth_utils": {
+            "VerifierFunction": VerifierFunction, "VerificationResult": VerificationResult,
+        },
+        "inspect_ai": {"Task": Task, "task": lambda made: made},
+        "inspect_ai.dataset": {"Sample": Sample},
+        "inspect_ai.scorer": {"scorer": scorer, "Score": Score, "mean": mean, "stderr": stderr},
+        "inspect_ai.solver": {"generate": lambda: None},
+        "swift": {},
+        "swift.rewards": {"orms": {}},
+        "reasoning_gym": {"create_dataset": create_dataset},
+        "reasoning_gym.dataset": {"ProceduralDataset": ProceduralDataset},
+    }  # fmt: skip
+    modules = {name: ModuleType(name) for name in contents}
+    for name, content in contents.items():
+        modules[name].__dict__.update(content)
+        parent, _, own = name.rpartition(".")
+        if parent:
+            setattr(modules[parent], own, modules[name])
+    with patch.dict(sys.modules, modules):
         yield

@@ -4,18 +4,23 @@ import multiprocessing
 import os
 import pickle
 import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from trainer_glue.hosts import copies
 from trainer_glue.hosts.calls import ADAPTERS, Adapter
 from trainer_glue.hosts.rows import CORRECTNESS, FLOOR, RECIPE, ROWS, HostRow
 
 EACH = pytest.mark.parametrize("name", ADAPTERS)
+TO_SEND = [name for name, adapter in ADAPTERS.items() if adapter.portable]
+PORTABLE = pytest.mark.parametrize("name", TO_SEND)
 
 
 def values(name: str, made: object, rows: tuple[HostRow, ...]) -> list[float | None]:
-    """What a host keeps; a function of this module, so that it crosses into another process."""
+    """What a host keeps."""
     return [ADAPTERS[name].call(made, row) for row in rows]
 
 
@@ -23,7 +28,7 @@ def handed_over(adapter: Adapter) -> tuple[HostRow, ...]:
     return tuple(row for row in ROWS if row.name not in adapter.skips)
 
 
-def near(expected: list[float | None]) -> object:
+def near(expected: Sequence[float | None]) -> object:
     return pytest.approx(expected, abs=1e-6)  # OpenRLHF takes tensors of 32 bits
 
 
@@ -50,52 +55,68 @@ def test_a_row_without_a_value_is_none_or_the_floor(name: str) -> None:
     assert values(name, made, rows) == near(expected)
 
 
-@EACH
+@PORTABLE
 def test_it_crosses_pickle(name: str) -> None:
-    if not ADAPTERS[name].portable:
-        return
     rows = handed_over(ADAPTERS[name])
-    made = pickle.loads(pickle.dumps(ADAPTERS[name].make(RECIPE)))
-    assert values(name, made, rows) == near([row.value for row in rows])
+    assert unpickled(name, pickle.dumps(ADAPTERS[name].make(RECIPE)), rows) == near(
+        [row.value for row in rows]
+    )
 
 
-@EACH
+@PORTABLE
 def test_it_crosses_cloudpickle(name: str) -> None:
-    cloudpickle = pytest.importorskip("cloudpickle")
-    if not ADAPTERS[name].portable:
-        return
+    cloudpickle = pytest.importorskip(
+        "cloudpickle", reason="it is not installed: pip install 'ringtrue[test]'"
+    )
     rows = handed_over(ADAPTERS[name])
-    made = pickle.loads(cloudpickle.dumps(ADAPTERS[name].make(RECIPE)))
-    assert values(name, made, rows) == near([row.value for row in rows])
+    sent = cloudpickle.dumps(ADAPTERS[name].make(RECIPE))
+    assert unpickled(name, sent, rows) == near([row.value for row in rows])
+
+
+@pytest.mark.parametrize("name", sorted(set(ADAPTERS) - set(TO_SEND)))
+def test_what_a_host_makes_anew_in_each_process_is_not_sent(name: str) -> None:
+    """So it is the reward that crosses, and the adapter is made over there."""
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        pickle.dumps(ADAPTERS[name].make(RECIPE))
 
 
 def test_all_of_them_cross_into_a_spawned_process() -> None:
     """One process for all: it is the import of the library that takes time."""
     context = multiprocessing.get_context("spawn")
-    sent = {name: adapter for name, adapter in ADAPTERS.items() if adapter.portable}
     with ProcessPoolExecutor(1, mp_context=context) as pool:
-        jobs = {
-            name: pool.submit(values, name, adapter.make(RECIPE), handed_over(adapter))
-            for name, adapter in sent.items()
-        }
+        jobs = {name: pool.submit(unpickled, name, *parcel(name)) for name in ADAPTERS}
         for name, job in jobs.items():
-            assert job.result(timeout=120) == near([row.value for row in handed_over(sent[name])]), name
+            expected = [row.value for row in handed_over(ADAPTERS[name])]
+            assert job.result(timeout=120) == near(expected), name
 
 
 @pytest.mark.soak
-def test_all_of_them_cross_into_a_ray_worker() -> None:
+def test_all_of_them_cross_into_a_ray_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ray = pytest.importorskip("ray", reason="ray is not installed: pip install 'ringtrue[ray]'")
+    monkeypatch.setenv("HOME", str(tmp_path))  # Ray keeps files there
     paths = [path for path in sys.path if path]
     ray.init(
         num_cpus=1, include_dashboard=False, log_to_driver=False,
         runtime_env={"env_vars": {"PYTHONPATH": os.pathsep.join(paths)}},
     )  # fmt: skip
     try:
-        remote = ray.remote(values)
-        for name, adapter in ADAPTERS.items():
-            if adapter.portable:
-                rows = handed_over(adapter)
-                found = ray.get(remote.remote(name, adapter.make(RECIPE), rows))
-                assert found == near([row.value for row in rows]), name
+        remote = ray.remote(unpickled)
+        jobs = {name: remote.remote(name, *parcel(name, ray.cloudpickle.dumps)) for name in ADAPTERS}
+        for name, job in jobs.items():
+            expected = [row.value for row in handed_over(ADAPTERS[name])]
+            assert ray.get(job, timeout=120) == near(expected), name
     finally:
         ray.shutdown()
+
+
+def parcel(name: str, dumps: Callable[[object], bytes] = pickle.dumps) -> tuple[bytes, tuple[HostRow, ...]]:
+    """What is sent: the adapter, or its reward where the host makes the adapter anew; and the rows."""
+    adapter = ADAPTERS[name]
+    return dumps(adapter.make(RECIPE) if adapter.portable else RECIPE), handed_over(adapter)
+
+
+def unpickled(name: str, sent: bytes, rows: tuple[HostRow, ...]) -> list[float | None]:
+    """What a host keeps of the rows, over there, where its own module is importable as it is here."""
+    with copies.in_place():
+        made = pickle.loads(sent)
+    return values(name, made if ADAPTERS[name].portable else ADAPTERS[name].make(made), rows)

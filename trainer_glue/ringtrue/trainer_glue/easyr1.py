@@ -1,7 +1,7 @@
 r"""Any reward or recipe as EasyR1's batch reward function.
 
 A real call: `fn([{"response": "... \\boxed{72}", "response_length": 180, "ground_truth": "72"}])` gives
-`[{"unscored": 0.0, "error": 0.0, "overall": 1.0}]`, of which `overall` trains and all are logged. A recipe
+`[{"overall": 1.0, "unscored": 0.0, "error": 0.0}]`, of which `overall` trains and all are logged. A recipe
 adds the value of each part.
 
 EasyR1 hands over no prompt: where the chat template opens the reasoning, say so to the reward, as
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from ringtrue.rewards import Reward, Score
+from ringtrue.rewards import Reward
 from ringtrue.trainer_glue.host_reward import HostReward
 
 __all__ = ["as_reward_function"]
@@ -24,6 +24,7 @@ _OWN: Final = frozenset({"response", "response_length", "ground_truth"})
 @dataclass(frozen=True, slots=True)
 class _BatchReward(HostReward):
     host: ClassVar[str] = "EasyR1"
+    value_key: ClassVar[str] = "overall"
 
     def reward_function(
         self, reward_inputs: Sequence[Mapping[str, Any]], **_: object
@@ -31,16 +32,9 @@ class _BatchReward(HostReward):
         """Score a batch, one dict an input, the same keys in each."""
         if not reward_inputs:
             return []
-        rows = [self.columns_of(_gold(row), _others(row)) for row in reward_inputs]
-        names = [name for name in rows[0] if all(name in row for row in rows)]
-        columns = {name: [row[name][0] for row in rows] for name in names}
+        columns = self.shared_columns([self.columns_of(_gold(row), _others(row)) for row in reward_inputs])
         scores = self.scores([str(row["response"]) for row in reward_inputs], columns=columns)
-        return [self._named(score) for score in scores]
-
-    def _named(self, score: Score) -> dict[str, float]:
-        record = self.record(score)
-        overall = record.pop("score")
-        return {**record, "overall": overall}
+        return [self.record(score) for score in scores]
 
 
 def as_reward_function(
@@ -55,7 +49,7 @@ def as_reward_function(
     >>> from ringtrue.rewards.presets import boxed_math
     >>> math = as_reward_function(boxed_math)
     >>> math([{"response": r"\boxed{7}", "response_length": 5, "ground_truth": "7"}])
-    [{'unscored': 0.0, 'error': 0.0, 'overall': 1.0}]
+    [{'overall': 1.0, 'unscored': 0.0, 'error': 0.0}]
     """
     return _BatchReward(reward, floor).reward_function
 

@@ -18,7 +18,7 @@ from typing import Final
 from ringtrue.rewards import Reward, Row, Score, Status
 from ringtrue.rewards.errors import SetupError
 
-__all__ = ["groups_of", "guarded_scores", "status_counts"]
+__all__ = ["failed_score", "groups_of", "guarded_scores", "status_counts"]
 
 _LOGGER: Final = logging.getLogger(__name__)
 _WARNED: Final[set[tuple[str, str]]] = set()
@@ -60,6 +60,22 @@ def status_counts(name: str) -> Mapping[Status, int]:
         return {status: _COUNTS[name, status] for status in Status}
 
 
+def failed_score(name: str, error: Exception) -> Score:
+    """The score of a row that cannot even be read: an error, counted, and logged once.
+
+    Args:
+        name: the reward's name.
+        error: what is wrong with the row, and how to mend it.
+
+    >>> failed_score("unread", ValueError("the host sent no text")).status is Status.ERROR
+    True
+    """
+    _warn_once(name, error)
+    with _LOCK:
+        _COUNTS[name, Status.ERROR] += 1
+    return _failed(error)
+
+
 def groups_of(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows of each prompt."""
     return [list(group) for _, group in groupby(rows, key=lambda row: row.group)]
@@ -72,11 +88,15 @@ def _guarded(reward: Reward, rows: Sequence[Row]) -> list[Score]:
         raise  # every row lacks it: a run of nothing but None learns nothing
     except Exception as error:  # noqa: BLE001 - an author's own code can raise anything, and would end the run
         _warn_once(reward.name, error)
-        failed = Score(None, Status.ERROR, f"{type(error).__name__}: {error}")
+        failed = _failed(error)
     units = groups_of(rows) if reward.scope == "group" else [[row] for row in rows]
     if len(units) == 1:
         return [failed] * len(rows)
     return [score for unit in units for score in _guarded(reward, unit)]
+
+
+def _failed(error: Exception) -> Score:
+    return Score(None, Status.ERROR, f"{type(error).__name__}: {error}")
 
 
 def _finite(score: Score, name: str) -> Score:

@@ -10,7 +10,7 @@ refused where the host does not hand over whole groups.
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -36,6 +36,8 @@ class HostReward:
     """What messages call the host."""
     whole_groups: ClassVar[bool] = False
     """Whether it hands over all completions of a prompt in one call."""
+    value_key: ClassVar[str] = "score"
+    """What the host calls the number among its metrics."""
 
     reward: Reward
     """What scores."""
@@ -109,6 +111,11 @@ class HostReward:
         kept = {name: value for name, value in known.items() if name not in doubtful}
         return {**kept, "ground_truth": kept.get("ground_truth", [gold])}
 
+    def shared_columns(self, rows: Sequence[Mapping[str, Sequence[object]]]) -> dict[str, list[object]]:
+        """The columns of rows together, as far as every row has them: those of `columns_of`, in order."""
+        shared = [name for name in rows[0] if all(name in row for row in rows)] if rows else []
+        return {name: [row[name][0] for row in rows] for name in shared}
+
     def value(self, score: Score) -> float:
         """The number that the host gets."""
         return self.number_for_none if score.value is None else score.value
@@ -116,13 +123,28 @@ class HostReward:
     def record(self, score: Score) -> dict[str, float]:
         """The number, with its parts and what befell the row: the same keys for every row.
 
-        A part without a value stands as 0.0, which is what it added to the sum; the keys `score`, `unscored`
-        and `error` are the row's own, whatever a part is called.
+        A part without a value stands as 0.0, which is what it added to the sum. The keys `score`, `unscored`
+        and `error` are the row's own: a part of such a name goes under `score_2` and so on.
         """
-        parts = ((part.name, score.parts.get(part.name)) for part in self.reward.inner)
-        return {
-            **{name: 0.0 if part is None or part.value is None else part.value for name, part in parts},
-            "score": self.value(score),
+        own = {
+            self.value_key: self.value(score),
             "unscored": float(score.value is None),
             "error": float(score.status is Status.ERROR),
         }
+        parts = [part.name for part in self.reward.inner]
+        found = [score.parts.get(name) for name in parts]
+        values = [0.0 if part is None or part.value is None else part.value for part in found]
+        return {**dict(zip(_free_names(parts, own), values, strict=True)), **own}
+
+
+def _free_names(parts: Sequence[str], taken: Collection[str]) -> list[str]:
+    """The parts' names; for one that is taken the first of `_2`, `_3` ... that nothing else has."""
+    used = {*parts, *taken}
+    names = []
+    for part in parts:
+        name, count = part, 2
+        while name in used and (name != part or part in taken):
+            name, count = f"{part}_{count}", count + 1
+        used.add(name)
+        names.append(name)
+    return names

@@ -54,8 +54,7 @@ class _RubricGroupFunc(HostReward):
         rows = [
             self.columns_of(answer, _columns({}, info)) for answer, info in zip(answers, known, strict=True)
         ]
-        shared = [name for name in rows[0] if all(name in row for row in rows)] if rows else []
-        columns = {name: [row[name][0] for row in rows] for name in shared}
+        columns = self.shared_columns(rows)
         columns["group"] = [0] * len(rows)
         found = await self.ascores([*map(_plain, completions)], [*map(_plain, prompts)], columns=columns)
         return [self.value(score) for score in found]
