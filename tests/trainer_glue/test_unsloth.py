@@ -117,7 +117,8 @@ def test_a_slip_is_refused_with_the_nearest_name() -> None:
         ({"per_device_train_batch_size": 2, "gradient_accumulation_steps": 4}, 1, True),
         ({"per_device_train_batch_size": 2, "gradient_accumulation_steps": 4, "steps_per_generation": 2}, 1, False),
         ({"generation_batch_size": 12}, 1, False),
-        ({"generation_batch_size": 16, "per_device_train_batch_size": 3}, 1, True),
+        ({"generation_batch_size": 16, "per_device_train_batch_size": 4}, 1, True),
+        ({"generation_batch_size": 16, "per_device_train_batch_size": 3}, 1, False),
     ],
 )  # fmt: skip
 def test_a_generation_batch_holds_whole_groups(

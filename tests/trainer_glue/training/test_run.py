@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from ringtrue.trainer_glue.training import ConfigError, TrainConfig, load_config
 from ringtrue.trainer_glue.training.dry_run import dry_run
 from ringtrue.trainer_glue.training.run import train
+from ringtrue.trainer_glue.training.tables import EvalTable
 
 pytestmark = [
     pytest.mark.trl,
@@ -59,15 +61,53 @@ def test_three_steps_are_resumed_to_five_and_saved(config: TrainConfig) -> None:
     assert not any("lora" in name for name in merged)
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [({"algorithm": "async_grpo"}, "not run here"), ({"backend": "unsloth", "algorithm": "rloo"}, "unsloth")],
-)
-def test_what_is_not_run_is_refused_before_anything_is_loaded(
-    config: TrainConfig, change: dict[str, Any], said: str
+def test_held_out_rows_are_scored_by_the_recipe_every_so_many_steps_and_at_the_end(
+    config: TrainConfig,
 ) -> None:
-    with pytest.raises(ConfigError, match=said):
-        train(replace(config, **change), say=print)
+    said: list[str] = []
+    held = EvalTable(share=0.25, every=2, num_generations=2)
+    folder = train(replace(config, eval=held), say=said.append)
+    found = [json.loads(line) for line in (folder / "eval.jsonl").read_text().splitlines()]
+    assert [(line["step"], line["problems"], line["completions"]) for line in found] == [(2, 2, 4), (3, 2, 4)]
+    assert found[0].keys() >= {"reward", "correct", "parts", "abilities"}
+    assert found[0]["abilities"]["math"]["reward"] == found[0]["reward"]
+    assert set(found[0]["parts"]) == {"format_reward", "correctness"}
+    assert sum("2 held-out problems" in line for line in said) == 2
+    assert steps(folder) == [1, 2, 3]
+    # What the trainer itself made of the same completions.
+    state = json.loads((folder / "checkpoints" / "checkpoint-3" / "trainer_state.json").read_text())
+    own = [entry["eval_reward"] for entry in state["log_history"] if "eval_reward" in entry]
+    assert own
+    assert [line["reward"] for line in found][: len(own)] == pytest.approx(own, abs=1e-6)
+    # A resumed run has each evaluation once.
+    longer = replace(config, eval=held, grpo={**config.grpo, "max_steps": 4})
+    train(longer, resume=True, say=said.append)
+    again = [json.loads(line)["step"] for line in (folder / "eval.jsonl").read_text().splitlines()]
+    assert again == [2, 3, 4]
+
+
+def test_ctrl_c_leaves_a_checkpoint_that_the_run_goes_on_from(config: TrainConfig) -> None:
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if line.startswith("step 1/"):
+            signal.raise_signal(signal.SIGINT)
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        train(config, say=say)
+    folder = Path(config.save.folder)
+    assert said[-1] == "stopped after step 2: --resume goes on from there"
+    assert (folder / "checkpoints" / "checkpoint-2" / "trainer_state.json").is_file()
+    assert not (folder / "adapter").exists()
+    assert signal.getsignal(signal.SIGINT) is before
+
+    # A checkpoint that a kill cut off is passed over.
+    (folder / "checkpoints" / "checkpoint-9").mkdir()
+    train(config, resume=True, say=said.append)
+    assert steps(folder) == [1, 2, 3]
+    assert (folder / "adapter").is_dir()
 
 
 def test_nothing_to_resume_is_refused(config: TrainConfig) -> None:

@@ -4,6 +4,7 @@ A real one: `max_new_tokens=512`, as older notebooks have it, is refused with `m
 would drop it without a word and generate its default of 512 or 256 tokens.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -12,23 +13,39 @@ from typing import Any, Final
 
 from ringtrue.rewards.registry import nearest
 
-__all__ = ["OLD_NAMES", "check_batch", "check_settings"]
+__all__ = ["OLD_NAMES", "RENAMED", "batch_problem", "check_batch", "check_settings", "enough", "processes"]
 
 _RECIPE: Final = "the recipe holds the weights: 0.3 * A() + 0.7 * B()"
 
+RENAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "clip_range": "epsilon",
+        "evaluation_strategy": "eval_strategy",
+        "generations": "num_generations",
+        "group_size": "num_generations",
+        "kl_coef": "beta",
+        "kl_coeff": "beta",
+        "max_length": "max_completion_length",
+        "max_new_tokens": "max_completion_length",
+        "no_cuda": "use_cpu",
+        "per_gpu_train_batch_size": "per_device_train_batch_size",
+        "use_gradient_checkpointing": "gradient_checkpointing",
+        "vllm_guided_decoding_regex": "vllm_structured_outputs_regex",
+    }
+)
+"""What older notebooks and other trainers call a field of GRPOConfig, and what it is called today."""
+
 OLD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **{old: f"it is called {new}" for old, new in RENAMED.items()},
         "args": "give the fields of GRPOConfig by keyword, as num_generations=8",
         "config": "give the fields of GRPOConfig by keyword, as num_generations=8",
-        "evaluation_strategy": "it is called eval_strategy",
-        "generations": "it is called num_generations",
         "max_length": "it is called max_completion_length, and counts the completion alone",
-        "max_new_tokens": "it is called max_completion_length",
         "max_prompt_length": "it is gone: filter the dataset by the length of its prompts",
-        "no_cuda": "it is called use_cpu",
         "processing_class": "the tokenizer is the second argument",
         "reward_funcs": "give a recipe as the third argument",
         "reward_weights": _RECIPE,
+        "tokenizer": "the tokenizer is the second argument",
         "train_dataset": "it is the argument dataset",
         "weights": _RECIPE,
     }
@@ -77,23 +94,54 @@ def check_batch(settings: Mapping[str, Any]) -> None:
     ValueError: a generation batch holds 2 completions (per_device_train_batch_size=2 * 1 process * 1 step), \
 which is no multiple of num_generations=8: set per_device_train_batch_size=8, or gradient_accumulation_steps=4
     """
+    problem = batch_problem(settings)
+    if problem is not None:
+        raise ValueError(problem)
+
+
+def processes() -> int:
+    """How many processes train, as torchrun and accelerate say."""
+    found = os.environ.get("WORLD_SIZE", "1")
+    return int(found) if found.isdecimal() and int(found) else 1
+
+
+def batch_problem(settings: Mapping[str, Any]) -> str | None:
+    """What is wrong with the generation batch, with the numbers that mend it; None where it is whole."""
     group = int(settings.get("num_generations", 8))
     size = int(settings.get("per_device_train_batch_size", 8))
-    processes = int(os.environ.get("WORLD_SIZE", "1"))
-    steps = settings.get("steps_per_generation") or settings.get("gradient_accumulation_steps") or 1
+    steps_name = (
+        "steps_per_generation" if settings.get("steps_per_generation") else "gradient_accumulation_steps"
+    )
+    steps = int(settings.get(steps_name) or 1)
+    shared = size * processes()
+    many = f"{processes()} process{'es' * (processes() > 1)}"
     whole = settings.get("generation_batch_size")
-    batch = int(whole) if whole else size * processes * int(steps)
-    if group < 1 or batch % group == 0:
-        return
-    made = (
-        f"generation_batch_size={whole}"
-        if whole
-        else f"per_device_train_batch_size={size} * {processes} process{'es' * (processes > 1)} * "
-        f"{steps} step{'s' * (int(steps) > 1)}"
+    if whole:
+        if steps_name == "steps_per_generation":
+            return "generation_batch_size and steps_per_generation are both given: leave one out"
+        both = math.lcm(shared, group)
+        if int(whole) > 0 and int(whole) % both == 0:
+            return None
+        return (
+            f"generation_batch_size={whole} is no multiple of num_generations={group} and of "
+            f"per_device_train_batch_size={size} * {many}: "
+            f"set generation_batch_size={both * max(1, math.ceil(int(whole) / both))}"
+        )
+    if group < 1 or shared * steps % group == 0:
+        return None
+    return (
+        f"a generation batch holds {shared * steps} completions (per_device_train_batch_size={size} * "
+        f"{many} * {steps} step{'s' * (steps > 1)}), which is no multiple of num_generations={group}: "
+        f"set per_device_train_batch_size={enough(size, processes() * steps, group)}, or "
+        f"{steps_name}={enough(steps, shared, group)}"
     )
-    enough = next(count for count in range(1, group + 1) if size * processes * count % group == 0)
-    raise ValueError(
-        f"a generation batch holds {batch} completions ({made}), which is no multiple of "
-        f"num_generations={group}: "
-        f"set per_device_train_batch_size={group}, or gradient_accumulation_steps={enough}"
-    )
+
+
+def enough(value: int, factor: int, group: int) -> int:
+    """The least number from `value` whose product with the factor is a multiple of the group.
+
+    >>> enough(1, 1, 8), enough(4, 2, 8), enough(5, 2, 8)
+    (8, 4, 8)
+    """
+    step = group // math.gcd(factor, group)
+    return step * max(1, math.ceil(value / step))

@@ -26,6 +26,8 @@ from ringtrue.trainer_glue.template_check import recipe_conflict
 __all__ = ["RewardFunc", "as_reward_func", "prepare", "split"]
 
 _LOGGER: Final = logging.getLogger(__name__)
+_MARK: Final = "QQ17QQ"
+"""Stands for the user's words, to find them again in a rendered prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class RewardFunc:
     """What scores."""
     group_size: int | None = None
     """How many consecutive completions answer one prompt; None where that is not known."""
+    turn_end: str = ""
+    """What the chat template writes after the user's words, taken off prompts that come rendered as text."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.reward, Reward):
@@ -81,7 +85,7 @@ class RewardFunc:
         """
         log_metric, log_extra = take_log_functions(columns)
         rows = read_rows(
-            completions, prompts, completion_ids,
+            completions, _without(self.turn_end, prompts), completion_ids,
             dialect=self.reward.dialect, columns=columns, group_size=self.group_size,
             trainer_state=columns.get("trainer_state"),
         )  # fmt: skip
@@ -101,6 +105,9 @@ class RewardFunc:
 
 def as_reward_func(reward: Reward) -> RewardFunc:
     r"""Guard any reward or recipe as one function of the trainer.
+
+    For trainers that take no weights too, as TRL's AsyncGRPO: there the parts that `prepare` gives would be
+    added up unweighted.
 
     >>> from ringtrue.rewards import BoxedFormat, CharLimit
     >>> as_reward_func(0.5 * BoxedFormat() + CharLimit())([r"\boxed{7}"])
@@ -160,7 +167,8 @@ def prepare(
     known = _dialect(tokenizer, dialect, options)
     parts = _parts(total if known is None else total.with_dialect(known), 1.0)
     names: set[str] = set()
-    funcs = [RewardFunc(_renamed(part, names), num_generations) for part, _ in parts]
+    end = "" if tokenizer is None else _turn_end(tokenizer, options)
+    funcs = [RewardFunc(_renamed(part, names), num_generations, end) for part, _ in parts]
     _warn_of_conflict(funcs, tokenizer, options)
     return funcs, [weight for _, weight in parts]
 
@@ -175,6 +183,30 @@ def _dialect(
     if given is None:
         return seen
     return given.as_prefilled() if seen.prefilled and seen.open == given.open else given
+
+
+def _turn_end(tokenizer: ChatTokenizer, options: Mapping[str, Any]) -> str:
+    """What follows the words of the user in a prompt: the end of that turn and the assistant's header."""
+    shapes: tuple[Any, ...] = (_MARK, [{"type": "text", "text": _MARK}])  # of images some take blocks alone
+    for content in shapes:
+        ask = [{"role": "user", "content": content}]
+        try:
+            prompt = tokenizer.apply_chat_template(ask, tokenize=False, add_generation_prompt=True, **options)
+        except Exception:  # noqa: BLE001, S112 - a template raises what it likes, and most runs never need this
+            continue
+        if _MARK in str(prompt):
+            return str(prompt).rpartition(_MARK)[2]
+    return ""
+
+
+def _without(
+    end: str, prompts: Sequence[str | Messages | None] | None
+) -> Sequence[str | Messages | None] | None:
+    # With images Unsloth hands over rendered prompts: the last option of a question would end in markup.
+    # How the prompt ends is in the dialect, which was read from the same template.
+    if not end or not isinstance(prompts, list):
+        return prompts
+    return [prompt.removesuffix(end) if isinstance(prompt, str) else prompt for prompt in prompts]
 
 
 def _warn_of_conflict(

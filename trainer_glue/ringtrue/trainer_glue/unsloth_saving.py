@@ -9,30 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["check_save_method", "is_4bit", "save"]
+__all__ = ["GGUF_TYPES", "check_save_method", "is_4bit", "need_llama_cpp", "save"]
 
 _GGUF: Final = "gguf:"
-_QUANTIZATIONS: Final = frozenset(
-    [
-        "bf16",
-        "f16",
-        "f32",
-        "q2_k",
-        "q3_k_l",
-        "q3_k_m",
-        "q3_k_s",
-        "q4_0",
-        "q4_1",
-        "q4_k_m",
-        "q4_k_s",
-        "q5_0",
-        "q5_1",
-        "q5_k_m",
-        "q5_k_s",
-        "q6_k",
-        "q8_0",
-    ]
+GGUF_TYPES: Final = frozenset(
+    "bf16 f16 f32 fast_quantized not_quantized q2_k q2_k_l q3_k_l q3_k_m q3_k_s q3_k_xs "  # noqa: SIM905
+    "q4_0 q4_1 q4_k q4_k_m q4_k_s q5_0 q5_1 q5_k q5_k_m q5_k_s q6_k q8_0 quantized".split()
 )
+"""What Unsloth writes without more data, by its names."""
 _METHODS: Final = ("adapter", "merged_16bit", "merged_4bit", "gguf:q4_k_m")
 
 
@@ -57,7 +41,7 @@ def save(model: Any, tokenizer: Any, folder: str | Path, method: str = "adapter"
     kind = check_save_method(method)
     place = Path(folder)
     if kind == "gguf":
-        _need_llama_cpp()
+        need_llama_cpp()
         model.save_pretrained_gguf(str(place), tokenizer, quantization_method=method.removeprefix(_GGUF))
     elif kind == "adapter":
         if not hasattr(model, "peft_config"):
@@ -88,13 +72,18 @@ def check_save_method(method: str) -> str:
     if method in {"adapter", "merged_16bit", "merged_4bit"}:
         return method
     if method.startswith(_GGUF):
-        if method.removeprefix(_GGUF) in _QUANTIZATIONS:
+        if method.removeprefix(_GGUF) in GGUF_TYPES:
             return "gguf"
-        raise ValueError(f"saving as {method!r}: GGUF types are {', '.join(sorted(_QUANTIZATIONS))}")
+        raise ValueError(f"saving as {method!r}: GGUF types are {', '.join(sorted(GGUF_TYPES))}")
     raise ValueError(f"saving as {method!r}: it takes {', '.join(_METHODS)} (or another GGUF type)")
 
 
-def _need_llama_cpp() -> None:
+def need_llama_cpp() -> None:
+    """Ask for llama.cpp, before a run rather than after it.
+
+    Raises:
+        RuntimeError: there is none that runs.
+    """
     tools = importlib.import_module("unsloth_zoo.llama_cpp")
     try:
         tools.check_llama_cpp()

@@ -4,9 +4,10 @@ A real one: `per_device_train_batch_size = 1` with `num_generations = 8`. The ba
 prompts, so that is an eighth of a group; `gradient_accumulation_steps = 8` makes it one.
 """
 
-import math
-import os
 from typing import TYPE_CHECKING
+
+from ringtrue.trainer_glue.grpo_settings import batch_problem, enough, processes
+from ringtrue.trainer_glue.training.grpo_fields import DEFAULTS
 
 if TYPE_CHECKING:
     from ringtrue.trainer_glue.training.config import TrainConfig
@@ -31,54 +32,15 @@ def batch_problems(config: "TrainConfig") -> list[str]:
         for name, least in low.items()
         if name in config.grpo and config.grpo[name] < least
     ]
-    if bad or config.algorithm == "async_grpo":
-        # Its rollouts come from a queue, one group at a time.
+    if bad:
         return bad
-    return [*_training(config, where), *_evaluation(config, where)]
-
-
-def processes() -> int:
-    """How many processes train, as torchrun and accelerate say."""
-    found = os.environ.get("WORLD_SIZE", "1")
-    return int(found) if found.isdecimal() and int(found) else 1
-
-
-def _training(config: "TrainConfig", where: str) -> list[str]:
-    group = int(config.setting("num_generations"))
-    device = int(config.setting("per_device_train_batch_size"))
-    size, factors = device * processes(), f"per_device_train_batch_size {device}"
-    if processes() > 1:
-        factors += f" * {processes()} processes"
-    if "generation_batch_size" in config.grpo:
-        return _given(config, where, group, size, factors)
-    steps = "steps_per_generation" if "steps_per_generation" in config.grpo else "gradient_accumulation_steps"
-    count = int(config.grpo[steps] if steps in config.grpo else config.setting(steps))
-    if size * count % group == 0:
-        return []
-    return [
-        f"{where}: {factors} * {steps} {count} = {size * count} completions are no multiple of "
-        f"num_generations "
-        f"{group}: set {steps} = {_up(count, size, group)}, or per_device_train_batch_size = "
-        f"{_up(device, processes() * count, group)}"
-    ]
-
-
-def _given(config: "TrainConfig", where: str, group: int, size: int, factors: str) -> list[str]:
-    batch = config.grpo["generation_batch_size"]
-    if "steps_per_generation" in config.grpo:
-        return [f"{where}: generation_batch_size and steps_per_generation are both given: leave one out"]
-    if batch > 0 and batch % size == 0 and batch % group == 0:
-        return []
-    both = math.lcm(size, group)
-    return [
-        f"{where}: generation_batch_size {batch} is no multiple of both {factors} = {size} and "
-        f"num_generations "
-        f"{group}: set it to {both * max(1, math.ceil(batch / both))}"
-    ]
+    counted = {**DEFAULTS[config.algorithm], **config.grpo}
+    problem = batch_problem(counted)
+    return [*([] if problem is None else [f"{where}: {problem}"]), *_evaluation(config, where)]
 
 
 def _evaluation(config: "TrainConfig", where: str) -> list[str]:
-    # Where it is not written the runner takes one group a device.
+    # Where it is not written the runner takes whole groups.
     if config.eval is None or "per_device_eval_batch_size" not in config.grpo:
         return []
     group = config.eval.num_generations or int(config.setting("num_generations"))
@@ -87,16 +49,6 @@ def _evaluation(config: "TrainConfig", where: str) -> list[str]:
         return []
     return [
         f"{where}: per_device_eval_batch_size {device} * {processes()} processes is no multiple of "
-        f"the {group} "
-        f"completions of a prompt in evaluation: set it to {_up(device, processes(), group)}, or leave it out"
+        f"the {group} completions of a prompt in evaluation: set it to "
+        f"{enough(device, processes(), group)}, or leave it out"
     ]
-
-
-def _up(value: int, factor: int, group: int) -> int:
-    """The least number from `value` whose product with the factor is a multiple of the group.
-
-    >>> _up(1, 1, 8), _up(4, 2, 8), _up(5, 2, 8)
-    (8, 4, 8)
-    """
-    step = group // math.gcd(factor, group)
-    return step * max(1, math.ceil(value / step))

@@ -13,20 +13,21 @@ from ringtrue.rewards import ByAbility
 from ringtrue.rewards.registry import nearest
 from ringtrue.trainer_glue import trl
 from ringtrue.trainer_glue.training.batches import batch_problems
-from ringtrue.trainer_glue.training.tables import ABILITY_WEIGHTS, PROJECTIONS, DataTable, LoraTable
+from ringtrue.trainer_glue.training.output_checks import check_outputs
+from ringtrue.trainer_glue.training.sources import READABLE
+from ringtrue.trainer_glue.training.tables import (
+    ABILITY_WEIGHTS,
+    PROJECTIONS,
+    DataTable,
+    LoraTable,
+)
 
 if TYPE_CHECKING:
     from ringtrue.trainer_glue.training.config import TrainConfig
 
-__all__ = ["GGUF", "check", "context_problems"]
+__all__ = ["check", "context_problems"]
 
-GGUF: Final = frozenset(
-    "bf16 f16 f32 fast_quantized not_quantized q2_k q2_k_l q3_k_l q3_k_m q3_k_s q3_k_xs "  # noqa: SIM905
-    "q4_0 q4_1 q4_k q4_k_m q4_k_s q5_0 q5_1 q5_k q5_k_m q5_k_s q6_k q8_0 quantized".split()
-)
-"""The quantisations that Unsloth writes without more data."""
 RANKS: Final = (8, 16, 32, 64, 128)
-_READABLE: Final = (".jsonl", ".jsonl.gz", ".parquet", ".csv")
 _SHORT_PROMPT: Final = 64
 
 
@@ -39,6 +40,13 @@ def check(config: "TrainConfig", problems: list[str], warnings: list[str]) -> No
         warnings: takes what is odd.
     """
     where = config.where
+    if config.algorithm == "async_grpo":
+        # Its own limits say nothing to who has to choose another.
+        problems.append(
+            f"{where}: algorithm 'async_grpo' needs a vLLM server and is not run from a config: write "
+            "'grpo', or hand ringtrue.trainer_glue.trl.as_reward_func(recipe) to trl's AsyncGRPOTrainer"
+        )
+        return
     _check_model(config, problems, warnings)
     if config.lora is not None:
         _check_lora(config.lora, f"{where}, [lora]", warnings)
@@ -50,7 +58,7 @@ def check(config: "TrainConfig", problems: list[str], warnings: list[str]) -> No
     problems += context_problems(config, _positions(config))
     _check_length(config, problems)
     _check_weights(config, problems, warnings)
-    _check_saving(config, problems, warnings)
+    check_outputs(config, problems, warnings)
 
 
 def context_problems(config: "TrainConfig", positions: int | None) -> list[str]:
@@ -159,8 +167,8 @@ def _source_problems(config: "TrainConfig", table: DataTable, where: str) -> lis
         path = config.find(name)
         if not path.exists():
             found.append(f"{where}: there is no file {path}")
-        elif path.is_file() and not path.name.endswith(_READABLE):
-            found.append(f"{where}: {path.name} is none of {', '.join(_READABLE)}")
+        elif path.is_file() and not path.name.endswith(READABLE):
+            found.append(f"{where}: {path.name} is none of {', '.join(READABLE)}")
     return found
 
 
@@ -168,27 +176,29 @@ def _check_abilities(config: "TrainConfig", problems: list[str]) -> None:
     """Of sources whose ability is written: whether the mix and the rewards know it."""
     sources = [*config.data, *(config.eval.data if config.eval else ())]
     written = {table.ability or "math" for table in sources if table.ability_column is None}
+    fed = {table.ability or "math" for table in config.data if table.ability_column is None}
     weights = config.mix.weights
     where = f"{config.where}, [mix]"
-    if weights is not None:
+    if weights == {}:
+        problems.append(
+            f"{where}: weights names no ability: add one, or leave it out for math 60, logic 20, ..."
+        )
+    elif weights is not None:
         problems += [
             f"{where}: weights.{name} is {weight!r}: give a number above 0, or leave the ability out"
             for name, weight in weights.items()
             if weight <= 0
         ]
-        problems += _strangers(written, weights, f"{where}: weights names no ability")
+        problems += _strangers(fed, weights, f"{where}: weights names no ability")
         if all(table.ability_column is None for table in config.data):
-            fed = {table.ability or "math" for table in config.data}
             problems += [
                 f"{where}: weights.{name}: no [[data]] table has that ability: add one, or leave "
                 f"the weight out"
                 for name in weights
                 if name not in fed
             ]
-    elif len(written) > 1:
-        problems += _strangers(
-            written, ABILITY_WEIGHTS, f"{where}: weights are the default, without a share for"
-        )
+    elif len(fed) > 1:
+        problems += _strangers(fed, ABILITY_WEIGHTS, f"{where}: weights are the default, without a share for")
     if isinstance(config.reward, ByAbility) and config.reward.default is None:
         problems += _strangers(written, config.reward.recipes, f"{config.where}, [reward]: no recipe for")
 
@@ -211,6 +221,11 @@ def _check_length(config: "TrainConfig", problems: list[str]) -> None:
         for name in given
         if config.grpo[name] <= 0
     ]
+    if config.grpo.get("temperature", 1.0) <= 0:
+        problems.append(
+            f"{config.where}, [grpo]: temperature is {config.grpo['temperature']!r}: all completions of a "
+            "prompt would be the same, and nothing learned: give a number above 0"
+        )
 
 
 def _check_weights(config: "TrainConfig", problems: list[str], warnings: list[str]) -> None:
@@ -236,22 +251,3 @@ def _check_weights(config: "TrainConfig", problems: list[str], warnings: list[st
             warnings.append(
                 f"{where}: gdpo normalises each part of a recipe, and {names[0]!r} is scored as one"
             )
-
-
-def _check_saving(config: "TrainConfig", problems: list[str], warnings: list[str]) -> None:
-    save, where = config.save, f"{config.where}, [save]"
-    problems += [
-        f"{where}: gguf {name!r} is no quantisation: {nearest(name, GGUF)}"
-        for name in save.gguf
-        if name not in GGUF
-    ]
-    if config.backend == "trl":
-        problems += [
-            f'{where}: {key} is written by Unsloth: write backend = "unsloth", or leave it out'
-            for key, wanted in (("gguf", save.gguf), ("merged_4bit", save.merged_4bit))
-            if wanted
-        ]
-    if config.lora is None and (save.merged_16bit or save.merged_4bit):
-        warnings.append(
-            f"{where}: with lora = false there is no adapter to merge: the model is saved as it is"
-        )

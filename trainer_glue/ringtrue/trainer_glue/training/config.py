@@ -184,7 +184,7 @@ def _tables(table: Mapping[str, Any], where: str, problems: list[str]) -> dict[s
         lora = {}
     found["lora"] = None if lora is False else read_table(LoraTable, lora, f"{where}, [lora]", problems)
     found["data"] = _sources(table.get("data"), where, "data", problems)
-    if "data" not in table:
+    if "data" not in table or table["data"] == []:
         problems.append(
             f"{where}: no [[data]] table: write one for each source of rows, with file or hub in it"
         )

@@ -10,76 +10,25 @@ whether a gold is right or can be read; a dry run scores the golds.
 import hashlib
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
-from ringtrue.rewards.columns import GOLD_COLUMNS, gold_column
+from ringtrue.rewards.columns import GOLD_COLUMNS
 from ringtrue.trainer_glue.training.config import TrainConfig
 from ringtrue.trainer_glue.training.errors import ConfigError
+from ringtrue.trainer_glue.training.mix_report import SHIFT, MixReport
 from ringtrue.trainer_glue.training.mixing import Mixed, mix
-from ringtrue.trainer_glue.training.sources import Place, read_source
+from ringtrue.trainer_glue.training.rows import Item, read_row
+from ringtrue.trainer_glue.training.sources import read_source
 from ringtrue.trainer_glue.training.tables import ABILITY_WEIGHTS, DataTable
+from ringtrue.trainer_glue.training.uniform import check_recipes, uniform
 
-__all__ = ["Data", "MixReport", "load_rows"]
+__all__ = ["Data", "load_rows"]
 
-Item = dict[str, Any]
 _SHOWN: Final = 10
-_BRACES: Final = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _HELD_OUT: Final = 0.02
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MixReport:
-    """What was read, left out, held out and mixed."""
-
-    read: Mapping[str, int]
-    """Sound rows of each ability, before anything is left out."""
-    bad: tuple[str, ...] = ()
-    """Rows without a prompt or a gold: the place of each and what it lacks."""
-    duplicates: int = 0
-    """Rows whose prompt, ability and gold another row has."""
-    too_long: int = 0
-    """Rows with a longer prompt than fits."""
-    held_out: Mapping[str, int] = field(default_factory=dict)
-    """Rows kept out of training, by ability."""
-    train: Mapping[str, int] = field(default_factory=dict)
-    """Rows of the training set, by ability."""
-    available: Mapping[str, int] = field(default_factory=dict)
-    """Different rows that the training set could draw from, by ability."""
-
-    def lines(self) -> list[str]:
-        """The report for a person.
-
-        >>> MixReport(read={"math": 9}, duplicates=1, available={"math": 8}, train={"math": 16}).lines()
-        ['math: 9 read, 0 held out, 16 in training (100.0 %), 2.0 times each of 8', '1 duplicate rows left out']
-        """  # noqa: E501 - what the example prints
-        total = sum(self.train.values())
-        said = []
-        for name, read in self.read.items():
-            drawn, there = self.train.get(name, 0), self.available.get(name, 0)
-            share = 100 * drawn / total if total else 0.0
-            again = f", {drawn / there:.1f} times each of {there}" if drawn > there > 0 else ""
-            held = self.held_out.get(name, 0)
-            said.append(f"{name}: {read} read, {held} held out, {drawn} in training ({share:.1f} %){again}")
-        for count, what in (
-            (self.duplicates, "duplicate"),
-            (self.too_long, "too long"),
-            (len(self.bad), "bad"),
-        ):
-            if count:
-                said.append(f"{count} {what} rows left out")
-        return said
-
-    def as_json(self) -> dict[str, object]:
-        """The same as a mapping."""
-        return {
-            "read": dict(self.read), "bad": list(self.bad), "duplicates": self.duplicates,
-            "too_long": self.too_long, "held_out": dict(self.held_out), "train": dict(self.train),
-            "available": dict(self.available),
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +78,20 @@ def load_rows(config: TrainConfig, count_tokens: Callable[[Any], int] | None = N
     held = own + _held_out(fitting, config)
     kept_out = {one.key for one in held}
     pool = [one for one in fitting if one.key not in kept_out]
+    _refuse_lost(config, found, fitting, pool)
+    check_recipes(config, [one.row for one in (*pool, *held)])
     weights = _weights(config, sorted({one.row["ability"] for one in pool}))
     mixed = _mixed(pool, weights, config)
     rows = _held_rows(held, weights, config)
-    keys = dict.fromkeys(key for row in (*mixed.items, *rows) for key in row)
+    every = uniform(config, (*mixed.items, *rows))
+    total = sum(weights.values())
     return Data(
-        train=tuple({key: row.get(key) for key in keys} for row in mixed.items),
-        held_out=tuple({key: row.get(key) for key in keys} for row in rows),
+        train=every[: len(mixed.items)],
+        held_out=every[len(mixed.items) :],
         report=MixReport(
             read=dict(read), bad=tuple(bad), duplicates=doubled, too_long=len(unique) - len(fitting),
             held_out=_count(rows), train=_count(mixed.items), available=_count([one.row for one in pool]),
+            asked={name: own / total for name, own in weights.items()}, ended=_ended(mixed, weights, config),
         ),
     )  # fmt: skip
 
@@ -157,7 +110,7 @@ def _read(
         rows = []
         try:
             for place in read_source(table, config.find(".")):
-                row = _row(config, table, place, lacking)
+                row = read_row(config, table, place, lacking)
                 if row is not None:
                     rows.append(row)
         except ValueError as error:  # a column that is not there, a line that is no row
@@ -175,62 +128,6 @@ def _read(
         bad += lacking
         found += [_Found(row, number, table.weight) for row in rows]
     return found
-
-
-def _row(config: TrainConfig, table: DataTable, place: Place, lacking: list[str]) -> Item | None:
-    where, row = place
-    prompt = _prompt(config, table, row)
-    if not prompt:
-        lacking.append(f"{where}: no prompt")
-        return None
-    ability = table.ability or "math" if table.ability_column is None else row.get(table.ability_column)
-    if not isinstance(ability, str) or not ability:
-        lacking.append(f"{where}: no ability in column {table.ability_column!r}")
-        return None
-    kept = set(row) if table.columns is None else set(table.columns) & set(row)
-    # A row's keys reach the rewards as arguments, and a second gold column would make the gold ambiguous.
-    taken = {"prompt", "prompts", "completion", "completions", "completion_ids", *GOLD_COLUMNS}
-    item = {"prompt": prompt, "ability": ability, **{key: row[key] for key in row if key in kept - taken}}
-    item["ability"] = ability
-    if table.gold is False:
-        return item
-    gold = row[gold_column(row, table.gold)]
-    if gold is None or gold == "" or gold == [] or (isinstance(gold, float) and math.isnan(gold)):
-        lacking.append(f"{where}: no gold")
-        return None
-    names = [name for name in config.reward.needs if name in GOLD_COLUMNS] or ["gold"]
-    return {**item, **dict.fromkeys(names, gold)}
-
-
-def _prompt(config: TrainConfig, table: DataTable, row: Mapping[str, Any]) -> Any:
-    if table.template is not None:
-        prompt: Any = _filled(table.template, row)
-    else:
-        column = table.prompt or "prompt"
-        if column not in row:
-            raise ValueError(
-                f"there is no column {column!r}; columns here: {', '.join(row)}. Name it with prompt = ..."
-            )
-        prompt = row[column]
-    if not prompt or (isinstance(prompt, str) and not prompt.strip()):
-        return None
-    if isinstance(prompt, str) and not table.chat:
-        return prompt
-    messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else list(prompt)
-    if table.system is None:
-        return messages
-    system = table.system.replace("{instructions}", config.reward.instructions)
-    return [{"role": "system", "content": system}, *messages]
-
-
-def _filled(template: str, row: Mapping[str, Any]) -> str | None:
-    names = [name for name in _BRACES.findall(template) if name]
-    absent = [name for name in names if name not in row]
-    if absent:
-        raise ValueError(f"template names {absent[0]!r}; columns here: {', '.join(row)}")
-    if any(row[name] is None or row[name] == "" for name in names):
-        return None
-    return _BRACES.sub(lambda hit: str(row[hit[1]]) if hit[1] else hit[0][0], template)
 
 
 def _deduplicated(found: Sequence[_Found]) -> tuple[list[_Found], int]:
@@ -259,10 +156,27 @@ def _held_out(found: Sequence[_Found], config: TrainConfig) -> list[_Found]:
     return [one for one in found if one.key in chosen]
 
 
+def _refuse_lost(
+    config: TrainConfig, found: Sequence[_Found], fitting: Sequence[_Found], pool: Sequence[_Found]
+) -> None:
+    """Refuse an ability all of whose rows are gone: its share would go to the others without a word."""
+    read, fit, left = (_count([one.row for one in some]) for some in (found, fitting, pool))
+    problems = []
+    for name in sorted(set(read) - set(left)):
+        if name not in fit:
+            why = f"its prompts have more than {config.prompt_tokens} tokens: allow longer ones"
+        else:
+            why = "its prompts are held out, or too long: give it other rows than [[eval.data]], or more"
+        problems.append(
+            f"{config.where}, [mix]: none of the {read[name]} rows of ability {name!r} is left to train on: "
+            f"{why}, or leave its source out"
+        )
+    if problems:
+        raise ConfigError(problems)
+
+
 def _weights(config: TrainConfig, abilities: Sequence[str]) -> dict[str, float]:
     where = f"{config.where}, [mix]"
-    if not abilities:
-        raise ConfigError([f"{where}: no row is left to train on: every prompt is too long or held out"])
     known = config.mix.weights or (ABILITY_WEIGHTS if len(abilities) > 1 else {abilities[0]: 1.0})
     problems = [
         f"{where}: weights: no share for the ability {name!r}: add one"
@@ -279,20 +193,40 @@ def _weights(config: TrainConfig, abilities: Sequence[str]) -> dict[str, float]:
 
 
 def _mixed(pool: Sequence[_Found], weights: Mapping[str, float], config: TrainConfig) -> Mixed[Item]:
-    """A pool for each ability and source; an ability's share is split by the weights of its sources."""
-    pools: dict[tuple[str, int], list[_Found]] = {}
+    """The sources of an ability become one pool, which is then mixed with those of the other abilities."""
+    sources: dict[str, dict[str, list[_Found]]] = {}
     for one in pool:
-        pools.setdefault((one.row["ability"], one.source), []).append(one)
-    # Sources share by how many rows they have, times their weight: "2 = twice as often".
-    size = {name: rows[0].weight * len(rows) for name, rows in pools.items()}
-    whole = Counter[str]()
-    for (ability, _), own in size.items():
-        whole[ability] += own  # type: ignore[assignment]
+        sources.setdefault(one.row["ability"], {}).setdefault(str(one.source), []).append(one)
+    wanted = config.mix.rows or len(pool)
+    again = config.mix.exhausted == "cycle"
+    pools = {}
+    for name, own in sources.items():
+        # Sources share by how many rows they have, times their weight: "2 = twice as often".
+        shares = {source: rows[0].weight * len(rows) for source, rows in own.items()}
+        pools[name] = mix(
+            {source: [one.row for one in rows] for source, rows in own.items()}, shares,
+            exhausted="cycle" if again else "renormalise", rows=wanted if again else None,
+            seed=f"{config.mix.seed} {name}",
+        ).items  # fmt: skip
     return mix(
-        {f"{ability} {source}": [one.row for one in rows] for (ability, source), rows in pools.items()},
-        {f"{name[0]} {name[1]}": weights[name[0]] * own / whole[name[0]] for name, own in size.items()},
-        exhausted=config.mix.exhausted, rows=config.mix.rows, seed=config.mix.seed,
-    )  # fmt: skip
+        pools, weights, exhausted=config.mix.exhausted, rows=wanted, seed=str(config.mix.seed), shuffle=False
+    )
+
+
+def _ended(mixed: Mixed[Item], weights: Mapping[str, float], config: TrainConfig) -> tuple[str, ...]:
+    """What came of abilities that ran out of rows."""
+    if config.mix.exhausted == "stop" and mixed.ran_out:
+        return (
+            f"the mix ends after {len(mixed.items)} rows, where {mixed.ran_out[0]} has no more "
+            '(exhausted = "stop")',
+        )
+    total, whole = sum(weights.values()), len(mixed.items)
+    return tuple(
+        f"{name} has no more after {mixed.drawn[name]} rows: its place goes to the others, whose shares grow "
+        '(exhausted = "renormalise")'
+        for name in mixed.ran_out
+        if 100 * (weights[name] / total - mixed.drawn[name] / whole) >= SHIFT
+    )
 
 
 def _held_rows(held: Sequence[_Found], weights: Mapping[str, float], config: TrainConfig) -> tuple[Item, ...]:
@@ -301,6 +235,8 @@ def _held_rows(held: Sequence[_Found], weights: Mapping[str, float], config: Tra
     pools: dict[str, list[Item]] = {}
     for one in held:
         pools.setdefault(one.row["ability"], []).append(one.row)
-    shares = {name: weights.get(name, 1.0) for name in pools}
+    # An ability that is not trained has no share: it counts as the others do on average.
+    usual = sum(weights.values()) / len(weights)
+    shares = {name: weights.get(name, usual) for name in pools}
     rows = min(config.eval.max_rows, len(held))
-    return mix(pools, shares, exhausted="renormalise", rows=rows, seed=config.mix.seed).items
+    return mix(pools, shares, exhausted="renormalise", rows=rows, seed=str(config.mix.seed)).items

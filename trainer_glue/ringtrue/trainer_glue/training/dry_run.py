@@ -16,7 +16,8 @@ from ringtrue.rewards.errors import SetupError
 from ringtrue.trainer_glue.guard import guarded_scores
 from ringtrue.trainer_glue.training.config import TrainConfig
 from ringtrue.trainer_glue.training.evaluate import leaf_parts
-from ringtrue.trainer_glue.training.run import Say, load_tokenizer, prompt_text, read_data
+from ringtrue.trainer_glue.training.models import load_tokenizer
+from ringtrue.trainer_glue.training.run import Say, prompt_text, read_data
 
 __all__ = ["dry_run", "written"]
 

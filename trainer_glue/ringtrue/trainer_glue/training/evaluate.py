@@ -81,6 +81,10 @@ class Witness:
 
     func: RewardFunc
     """Whose place it takes, under the same name."""
+    watching: bool = True
+    """False: it passes on what comes, and keeps nothing of it."""
+    state: object = None
+    """The trainer's state, as it came last."""
     completions: list[str | Messages] = field(default_factory=list)
     prompts: list[str | Messages | None] = field(default_factory=list)
     token_ids: list[Sequence[int]] = field(default_factory=list)
@@ -104,20 +108,31 @@ class Witness:
         **columns: object,
     ) -> list[float | None]:
         """Score as the function does."""
+        if self.watching:
+            self._keep(completions, prompts, completion_ids, columns)
+        return self.func(completions, prompts, completion_ids, **columns)
+
+    def _keep(
+        self,
+        completions: Sequence[str | Messages],
+        prompts: Sequence[str | Messages | None] | None,
+        completion_ids: Sequence[Sequence[int]] | None,
+        columns: Mapping[str, object],
+    ) -> None:
+        self.state = columns.get("trainer_state")
         self.completions += completions
         self.prompts += prompts or [None] * len(completions)
         self.token_ids += completion_ids or ()
         for name, values in columns.items():
             if name not in HOST_ARGUMENTS and isinstance(values, list):
                 self.columns.setdefault(name, []).extend(values)
-        return self.func(completions, prompts, completion_ids, **columns)
 
     def rows(self, reward: Reward, group_size: int | None = None) -> list[Row]:
         """What was kept, as rows for this reward."""
         ids = self.token_ids if len(self.token_ids) == len(self.completions) else None
         return read_rows(
             self.completions, self.prompts, ids,
-            dialect=reward.dialect, columns=self.columns, group_size=group_size,
+            dialect=reward.dialect, columns=self.columns, group_size=group_size, trainer_state=self.state,
         )  # fmt: skip
 
 

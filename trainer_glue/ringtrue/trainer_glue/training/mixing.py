@@ -25,6 +25,8 @@ class Mixed(Generic[_Item]):
     """The items in their order."""
     drawn: Mapping[str, int] = field(default_factory=dict)
     """How many of each pool."""
+    ran_out: tuple[str, ...] = ()
+    """The pools that had no more when it was their turn; none where they cycle."""
 
 
 def mix(
@@ -33,7 +35,8 @@ def mix(
     *,
     exhausted: Exhausted = "cycle",
     rows: int | None = None,
-    seed: int = 0,
+    seed: int | str = 0,
+    shuffle: bool = True,
 ) -> Mixed[_Item]:
     """Interleave pools by weights.
 
@@ -44,17 +47,23 @@ def mix(
             `renormalise` goes on with the others.
         rows: how many in all; by default as many as there are.
         seed: of the order within the pools.
+        shuffle: False takes each pool in the order in which it is given.
 
     >>> mix({"a": "xxx", "b": "y"}, {"a": 3, "b": 1}).items
     ('x', 'x', 'y', 'x')
     >>> mix({"a": "xxx", "b": "y"}, {"a": 1, "b": 1}, exhausted="stop").items
     ('x', 'y', 'x')
     """
-    active = {name: _order(name, pool, seed, exhausted == "cycle") for name, pool in pools.items() if pool}
+    active = {
+        name: _order(f"{seed} {name}" if shuffle else None, pool, exhausted == "cycle")
+        for name, pool in pools.items()
+        if pool
+    }
     wanted = sum(map(len, pools.values())) if rows is None else rows
     credit = dict.fromkeys(active, 0.0)
     items: list[_Item] = []
     drawn: Counter[str] = Counter()
+    ran_out: list[str] = []
     while active and len(items) < wanted:
         total = sum(weights[name] for name in active)
         for name in active:
@@ -63,6 +72,7 @@ def mix(
         name = max(active, key=lambda one: round(credit[one], 9))
         item = next(active[name], None)
         if item is None:
+            ran_out.append(name)
             if exhausted == "stop":
                 break
             del active[name]
@@ -72,13 +82,14 @@ def mix(
         credit[name] -= 1
         drawn[name] += 1
         items.append(item[0])
-    return Mixed(items=tuple(items), drawn=dict(drawn))
+    return Mixed(items=tuple(items), drawn=dict(drawn), ran_out=tuple(ran_out))
 
 
-def _order(name: str, pool: Sequence[_Item], seed: int, again: bool) -> Iterator[tuple[_Item]]:
+def _order(seed: str | None, pool: Sequence[_Item], again: bool) -> Iterator[tuple[_Item]]:
     """A pool's items in the order of the seed, each in a tuple so that an item may be None."""
-    chance = random.Random(f"{seed} {name}")  # noqa: S311 - an order, no secret
+    chance = random.Random(seed)  # noqa: S311 - an order, no secret
     while True:
-        yield from ((item,) for item in chance.sample(pool, len(pool)))
+        order = pool if seed is None else chance.sample(pool, len(pool))
+        yield from ((item,) for item in order)
         if not again:
             return

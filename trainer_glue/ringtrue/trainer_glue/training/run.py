@@ -3,8 +3,7 @@
 A real one: `train(load_config("examples/train/tiny.toml"), say=print)` leaves `log.jsonl`, `checkpoints` and
 `adapter` in the config's save folder.
 
-It does not evaluate: rows that `[eval]` holds out stay out of training, and a line says that nothing scores
-them.
+Ctrl-C ends it after the step in hand, with a checkpoint; models are saved only of a run that came to its end.
 """
 
 import importlib
@@ -17,9 +16,12 @@ from ringtrue.trainer_glue import trl
 from ringtrue.trainer_glue.training.config import TrainConfig, context_problems
 from ringtrue.trainer_glue.training.data import Data, load_rows
 from ringtrue.trainer_glue.training.errors import ConfigError
+from ringtrue.trainer_glue.training.held_out import HeldOut, eval_dataset, eval_settings
+from ringtrue.trainer_glue.training.interrupt import Stop
 from ringtrue.trainer_glue.training.log import JsonLines
+from ringtrue.trainer_glue.training.models import load_model, save_models, trainable
 
-__all__ = ["load_tokenizer", "prompt_text", "read_data", "train"]
+__all__ = ["prompt_text", "read_data", "train"]
 
 _TRAINERS: Final = {"grpo": "GRPO", "gdpo": "GRPO", "rloo": "RLOO"}
 Say = Callable[[str], None]
@@ -40,32 +42,30 @@ def train(config: TrainConfig, *, resume: bool = False, say: Say) -> Path:
         ConfigError: what no run can start from; a folder that holds a run already, without `resume`; nothing
             to resume.
         ImportError: the backend is not installed.
+        KeyboardInterrupt: Ctrl-C; it comes once the checkpoint is saved.
     """
-    _check(config)
     checkpoint = _checkpoint(config, resume)
     _announce(config, say)
-    if config.backend == "unsloth":
-        # It patches trl and transformers, and so comes before either.
-        importlib.import_module("ringtrue.trainer_glue.unsloth").import_unsloth()
-        model, tokenizer = _unsloth_model(config)
-    else:
-        tokenizer = load_tokenizer(config)
-        model = _model(config)
+    model, tokenizer = load_model(config)
     _check_context(config, model)
-    say(_trainable(model))
+    say(trainable(model))
     data = read_data(config, tokenizer, say)
-    trainer = _trainer(config, model, tokenizer, data, _callbacks(config, checkpoint, say))
+    stop, step = Stop(say), None if checkpoint is None else int(checkpoint.name.rpartition("-")[2])
+    trainer = _trainer(config, model, tokenizer, data, [_log(config, step, say), stop.callback()])
     # Its own printer would say every number twice.
     trainer.remove_callback(importlib.import_module("transformers").PrinterCallback)
-    trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
-    _save(config, trainer.model, tokenizer, say)
+    if trainer.eval_dataset is not None:
+        HeldOut.attach(trainer, config, step, say)
+    with stop.watched():
+        trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
+    if stop.asked and trainer.state.global_step < trainer.state.max_steps:
+        say(f"stopped after step {trainer.state.global_step}: --resume goes on from there")
+        raise KeyboardInterrupt
+    if HeldOut.is_due(trainer, config):
+        trainer.evaluate()
+    for place in save_models(config, trainer.model, tokenizer):
+        say(f"saved {place}")
     return Path(config.save.folder)
-
-
-def load_tokenizer(config: TrainConfig) -> Any:
-    """The tokenizer of the config's model."""
-    transformers = importlib.import_module("transformers")
-    return transformers.AutoTokenizer.from_pretrained(_name(config), revision=_revision(config))
 
 
 def prompt_text(config: TrainConfig, tokenizer: Any, prompt: Any) -> str:
@@ -89,28 +89,13 @@ def read_data(config: TrainConfig, tokenizer: Any, say: Say) -> Data:
     data = load_rows(config, count)
     for line in data.report.lines():
         say(line)
+    if config.eval is not None and not data.held_out:
+        say("warning: [eval]: no row is held out: an ability with a single prompt keeps it for training")
     try:
         config.reward.check_columns(data.train[0])
     except ValueError as error:
         raise ConfigError([f"{config.where}, [[data]]: {error}"]) from error
     return data
-
-
-def _check(config: TrainConfig) -> None:
-    problems = []
-    if config.algorithm not in _TRAINERS:
-        problems.append(f"{config.where}: algorithm {config.algorithm!r} is not run here: write 'grpo'")
-    if config.backend == "unsloth":
-        if config.algorithm != "grpo":
-            problems.append(
-                f"{config.where}: backend 'unsloth' runs algorithm 'grpo', not {config.algorithm!r}"
-            )
-        if "reward_weights" in config.grpo:
-            problems.append(f"{config.where}, [grpo]: with unsloth the recipe holds the reward_weights")
-    elif config.save.merged_4bit or config.save.gguf:
-        problems.append(f"{config.where}, [save]: merged_4bit and gguf need backend = 'unsloth'")
-    if problems:
-        raise ConfigError(problems)
 
 
 def _checkpoint(config: TrainConfig, resume: bool) -> Path | None:
@@ -120,62 +105,16 @@ def _checkpoint(config: TrainConfig, resume: bool) -> Path | None:
         raise ConfigError([f"{folder}: holds a run already: resume it, or name another [save] folder"])
     if resume and not steps:
         raise ConfigError([f"{folder}: holds no checkpoint to resume from"])
-    return steps[max(steps)] if steps else None
+    # What a kill cut off has no state, which is written last.
+    whole = [step for step, one in steps.items() if (one / "trainer_state.json").is_file()]
+    if resume and not whole:
+        raise ConfigError([f"{folder}: no checkpoint is whole: delete the folder and start anew"])
+    return steps[max(whole)] if whole else None
 
 
 def _announce(config: TrainConfig, say: Say) -> None:
     for warning in config.warnings:
         say(f"warning: {warning}")
-    if config.eval is not None:
-        say("warning: [eval]: rows are held out of training, and nothing scores them during the run")
-
-
-def _name(config: TrainConfig) -> str:
-    return str(config.model_folder or config.model.name)
-
-
-def _revision(config: TrainConfig) -> str:
-    return config.model.revision or "main"
-
-
-def _model(config: TrainConfig) -> Any:
-    transformers = importlib.import_module("transformers")
-    options: dict[str, Any] = {"dtype": config.model.dtype, "revision": _revision(config)}
-    if config.model.load_in_4bit:
-        options["quantization_config"] = transformers.BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype="bfloat16"
-        )
-    model = transformers.AutoModelForCausalLM.from_pretrained(_name(config), **options)
-    lora = config.lora
-    if lora is None:
-        return model
-    peft = importlib.import_module("peft")
-    if config.model.load_in_4bit:
-        model = peft.prepare_model_for_kbit_training(model)
-    adapter = peft.LoraConfig(
-        r=lora.rank, lora_alpha=lora.scale, lora_dropout=lora.dropout,
-        target_modules=list(lora.target_modules), task_type="CAUSAL_LM",
-    )  # fmt: skip
-    return peft.get_peft_model(model, adapter)
-
-
-def _unsloth_model(config: TrainConfig) -> tuple[Any, Any]:
-    unsloth = importlib.import_module("ringtrue.trainer_glue.unsloth")
-    model, tokenizer = unsloth.load_model(
-        _name(config),
-        max_seq_length=config.model.max_seq_length or 2048,
-        load_in_4bit=config.model.load_in_4bit,
-        dtype=config.model.dtype,
-        full_finetuning=config.lora is None,
-        **({"revision": config.model.revision} if config.model.revision else {}),
-    )
-    lora = config.lora
-    if lora is None:
-        return model, tokenizer
-    adapted = unsloth.add_lora(
-        model, lora.rank, lora.scale, dropout=lora.dropout, target_modules=lora.target_modules
-    )
-    return adapted.model, tokenizer
 
 
 def _check_context(config: TrainConfig, model: Any) -> None:
@@ -184,13 +123,7 @@ def _check_context(config: TrainConfig, model: Any) -> None:
         raise ConfigError(problems)
 
 
-def _trainable(model: Any) -> str:
-    sizes = [(one.numel(), one.requires_grad) for one in model.parameters()]
-    total, own = sum(size for size, _ in sizes), sum(size for size, trained in sizes if trained)
-    return f"{own:,} of {total:,} weights are trained ({100 * own / total:.2f} %)"
-
-
-def _settings(config: TrainConfig) -> dict[str, Any]:
+def _settings(config: TrainConfig, data: Data) -> dict[str, Any]:
     gpu = importlib.import_module("torch").cuda.is_available()
     given: dict[str, Any] = {"logging_steps": 1, "disable_tqdm": True}
     if not gpu:
@@ -200,6 +133,7 @@ def _settings(config: TrainConfig) -> dict[str, Any]:
     return {
         **given,
         **config.grpo,
+        **eval_settings(config, data),
         "output_dir": str(Path(config.save.folder) / "checkpoints"),
         "report_to": list(config.log.report_to) or "none",
         "chat_template_kwargs": dict(config.model.chat_template_kwargs) or None,
@@ -209,13 +143,15 @@ def _settings(config: TrainConfig) -> dict[str, Any]:
 
 def _trainer(config: TrainConfig, model: Any, tokenizer: Any, data: Data, callbacks: list[Any]) -> Any:
     dataset = importlib.import_module("datasets").Dataset.from_list(list(data.train))
-    settings = _settings(config)
+    held_out = eval_dataset(config, data)
+    settings = _settings(config, data)
     dialect = None if config.model.dialect == "auto" else config.model.dialect
     if config.backend == "unsloth":
         unsloth = importlib.import_module("ringtrue.trainer_glue.unsloth")
         return unsloth.trainer(
-            model, tokenizer, config.reward, dataset, dialect=dialect, callbacks=callbacks, **settings
-        )
+            model, tokenizer, config.reward, dataset,
+            eval_dataset=held_out, dialect=dialect, callbacks=callbacks, **settings,
+        )  # fmt: skip
     host = importlib.import_module("trl")
     funcs, weights = trl.prepare(
         config.reward,
@@ -230,6 +166,7 @@ def _trainer(config: TrainConfig, model: Any, tokenizer: Any, data: Data, callba
         reward_funcs=funcs,
         args=getattr(host, f"{kind}Config")(**{"reward_weights": weights, **settings}),
         train_dataset=dataset,
+        eval_dataset=held_out,
         processing_class=tokenizer,
         callbacks=callbacks,
     )
@@ -251,8 +188,7 @@ class _Steps:
             self.say(f"step {step}/{total}  reward {values['reward']:.4g}  loss {values.get('loss', 0):.4g}")
 
 
-def _callbacks(config: TrainConfig, checkpoint: Path | None, say: Say) -> list[Any]:
-    after = None if checkpoint is None else int(checkpoint.name.rpartition("-")[2])
+def _log(config: TrainConfig, after: int | None, say: Say) -> Any:
     name = config.log.jsonl
     lines = JsonLines(Path(config.save.folder) / name, after=after) if name else None
     steps = _Steps(lines, say if config.log.console else None)
@@ -263,21 +199,4 @@ def _callbacks(config: TrainConfig, checkpoint: Path | None, say: Say) -> list[A
             steps.take(state.global_step, state.max_steps, dict(logs or {}))
 
     # The base is known only once the backend is loaded.
-    return [type("StepLog", (base,), {"on_log": on_log})()]
-
-
-def _save(config: TrainConfig, model: Any, tokenizer: Any, say: Say) -> None:
-    folder, save = Path(config.save.folder), config.save
-    wanted = [name for name in ("adapter", "merged_16bit", "merged_4bit") if getattr(save, name)]
-    wanted += [f"gguf:{kind}" for kind in save.gguf]
-    for method in wanted:
-        place = folder / method.replace(":", "-")
-        if config.backend == "unsloth":
-            importlib.import_module("ringtrue.trainer_glue.unsloth").save(model, tokenizer, place, method)
-        else:
-            if method == "merged_16bit":
-                merged = model if config.lora is None else model.merge_and_unload()
-                model = merged.to(importlib.import_module("torch").bfloat16)
-            model.save_pretrained(str(place))
-            tokenizer.save_pretrained(str(place))
-        say(f"saved {place}")
+    return type("StepLog", (base,), {"on_log": on_log})()

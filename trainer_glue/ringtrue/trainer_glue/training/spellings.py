@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ringtrue.trainer_glue.grpo_settings import RENAMED
+
 __all__ = ["MOVED", "OWNED"]
 
 MOVED: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "max_new_tokens": "write [grpo] max_completion_length",
+        **{old: f"write [grpo] {new}" for old, new in RENAMED.items()},
         "max_prompt_length": "give [mix] max_prompt_tokens: longer prompts are left out of the data",
         "tokenizer": "leave it out: the processing_class is loaded with the model",
         "processing_class": "leave it out: the tokenizer is loaded with the model",
@@ -34,18 +36,11 @@ MOVED: Final[Mapping[str, str]] = MappingProxyType(
         "lora_dropout": "write [lora] dropout",
         "lora_target_modules": "write [lora] target_modules",
         "full_finetuning": "write lora = false above the first table",
-        "use_gradient_checkpointing": "write [grpo] gradient_checkpointing",
         "random_state": "write [grpo] seed for the trainer, [mix] seed for the data",
-        "group_size": "write [grpo] num_generations",
-        "kl_coef": "write [grpo] beta",
-        "kl_coeff": "write [grpo] beta",
-        "clip_range": "write [grpo] epsilon",
-        "per_gpu_train_batch_size": "write [grpo] per_device_train_batch_size",
         "warmup_ratio": "write [grpo] warmup_steps: a number below 1 is a share of all steps",
         "evaluation_strategy": "write [eval] every",
         "overwrite_output_dir": "leave it out: a run goes on or starts anew as the command is told",
         "logging_dir": "leave it out: logs go below [save] folder",
-        "vllm_guided_decoding_regex": "write [grpo] vllm_structured_outputs_regex",
         "save_method": "write [save] merged_16bit, merged_4bit or gguf",
         "quantization_method": "write [save] gguf",
     }

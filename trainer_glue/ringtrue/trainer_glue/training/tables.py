@@ -25,6 +25,7 @@ from typing import Any, Final, Literal
 
 __all__ = [
     "ABILITY_WEIGHTS",
+    "EVAL_FILE",
     "PROJECTIONS",
     "DataTable",
     "EvalTable",
@@ -39,6 +40,9 @@ ABILITY_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {"math": 60.0, "logic": 20.0, "code": 15.0, "chat": 5.0}
 )
 """The mix of abilities where the config names none."""
+
+EVAL_FILE: Final = "eval.jsonl"
+"""Where evaluations are written, below the save folder."""
 
 PROJECTIONS: Final = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 """The seven matrices of a layer that LoRA adapts by default."""
@@ -92,7 +96,7 @@ class DataTable:
     r"""`[[data]]`: one source of rows; as many of these tables as need be. Give `file` or `hub`."""
 
     file: tuple[str, ...] = ()
-    """JSONL (also .gz), Parquet or CSV files, or a folder that `datasets` saved; one text or a list."""
+    """JSONL or CSV files (also .gz), Parquet, or a folder that `datasets` saved; one text or a list."""
     hub: str | None = None
     """A dataset's name on the hub."""
     subset: str | None = None
