@@ -201,12 +201,14 @@ def test_a_verdict_repeats(gold: str, answer: str) -> None:
 BOMBS = [
     "9^{9^{9^{9}}}", r"\dfrac{5^{(5^{(5^{(5^5)})}-4)}-5}{16}", "(10^7)!", r"\binom{10^9}{5\cdot10^8}", "((9!)!)!",
     r"\sum_{k=1}^{10^9} k", "e^{e^{e^{e^{e^e}}}}", r"\sin(10^{10^{10}})", "2^{2^{100}}x", "x^{9^{9^9}}", "(10^{300})!",
-    r"\sqrt{2}^{10^{30}}", "1.01^{10^{12}}", r"\prod_{k=1}^{10^8} k!",
+    r"\sqrt{2}^{10^{30}}", "1.01^{10^{12}}", r"\prod_{k=1}^{10^8} k!", "y^{9^{9^9}}", "x^{-9^{9^9}}", "(xy)^{-9^{9^9}}",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-@pytest.mark.parametrize("gold", ["42", r"\sqrt{2}", "x+1", "1, 2", "2x+y=3", "(0, 1]", "9^{9^{9^{8}}}"])
+@pytest.mark.parametrize(
+    "gold", ["42", r"\sqrt{2}", "x+1", "1, 2", "2x+y=3", "x<3", "(0, 1]", "9^{9^{9^{8}}}"]
+)
 def test_bombs_are_refused(gold: str, bomb: str) -> None:
     began = time.thread_time()
     for answer in (bomb, f"x = {bomb}", f"({bomb}, 1)", f"{bomb} < x"):

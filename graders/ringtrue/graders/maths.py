@@ -180,24 +180,7 @@ def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Ve
     text = given.text
     if read.problem:
         return Verdict(Outcome.UNREADABLE_GOLD, text, slot, detail=read.problem)
-    findings = [decide(side, given, policy) for side in read.sides]
-    answer = given
-    if not _equal(findings) and any(isinstance(side.node, Items) for side in read.sides):
-        # A gold of alternatives that are one: `1/2 or 0.5`.
-        single = [_agreed(side, policy) for side in read.sides]
-        findings = [
-            decide(one, given, policy) if one else found for one, found in zip(single, findings, strict=True)
-        ]
-    # Only now is the answer parsed, where the text alone did not settle it.
-    if not _equal(findings) and (stated := _stated(given)) is not None:
-        answer = stated
-        also = [decide(side, stated, policy) for side in read.sides]
-        findings = [
-            then if then and then.equal else first or then for first, then in zip(findings, also, strict=True)
-        ]
-    if not _equal(findings) and (agreed := _agreed(given, policy)) is not None:
-        same = _equal(decide(side, agreed, policy) for side in read.sides)
-        findings = findings if same is None else [same]
+    answer, findings = _compared(read.sides, given, policy)
     settled = _equal(findings) or next(filter(None, reversed(findings)), None)
     if settled is not None and (settled.equal or None not in findings):
         return Verdict(_outcome(settled), text, slot, settled.tier, settled.option, settled.detail)
@@ -209,6 +192,29 @@ def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Ve
     if tasks:
         return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
     return Verdict(Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not")
+
+
+def _compared(golds: Sequence[Side], given: Side, policy: Policy) -> tuple[Side, list[Settled | None]]:
+    """What was found for each gold, and what was compared of the answer: all, or the value that it states."""
+    findings = [decide(side, given, policy) for side in golds]
+    if not _equal(findings) and any(isinstance(side.node, Items) for side in golds):
+        # A gold of alternatives that are one: `1/2 or 0.5`.
+        single = [_agreed(side, policy) for side in golds]
+        findings = [
+            decide(one, given, policy) if one else found for one, found in zip(single, findings, strict=True)
+        ]
+    # Only now is the answer parsed, where the text alone did not settle it.
+    answer = given
+    if not _equal(findings) and (stated := _stated(given)) is not None:
+        answer = stated
+        also = [decide(side, stated, policy) for side in golds]
+        findings = [
+            then if then and then.equal else first or then for first, then in zip(findings, also, strict=True)
+        ]
+    if not _equal(findings) and (agreed := _agreed(given, policy)) is not None:
+        same = _equal(decide(side, agreed, policy) for side in golds)
+        findings = findings if same is None else [same]
+    return answer, findings
 
 
 def _equal(findings: Iterable[Settled | None]) -> Settled | None:

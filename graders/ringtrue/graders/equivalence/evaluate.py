@@ -173,13 +173,16 @@ class Evaluation:
             if self.is_real(exponent) and self.number(exponent).real > 0:
                 return Fraction(0)
             raise UndefinedValueError("a power of zero")
+        if base == 1:
+            # Of a tower in the exponent mpmath would write out every bit, to learn that it is 1.
+            return Fraction(1)
         whole = type(exponent) is Fraction and exponent.denominator == 1
         if type(base) is Fraction and type(exponent) is Fraction:
             found = _small_power(base, exponent)
             if found is not None:
                 return found
         size = self.bits(exponent) + max(0, abs(self.bits(base)).bit_length())
-        if size > 3 * MAX_ARGUMENT and base not in (1, -1):
+        if size > 3 * MAX_ARGUMENT and not (whole and base == -1):
             raise OverLimitError("bits of an exponent", size, 3 * MAX_ARGUMENT)
         number = self.number(base)
         if whole:

@@ -72,7 +72,15 @@ def parse_answer(text: str, *, commas: Commas = "thousands") -> Node:
     number = plain_number(text)
     if number is not None:
         return number
-    text = _mended(text)
+    try:
+        return _read(_mended(text), commas)
+    except ParseError as error:
+        # A mended text can be longer than what was handed in.
+        error.position = min(error.position, len(text))
+        raise
+
+
+def _read(text: str, commas: Commas) -> Node:
     bold = text.startswith("**") and text.endswith("**") and len(text) > 4
     if bold:
         text = text[2:-2]
