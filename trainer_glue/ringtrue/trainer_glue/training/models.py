@@ -32,8 +32,12 @@ def load_model(config: TrainConfig) -> tuple[Any, Any]:
 
 def trainable(model: Any) -> str:
     """How much of a model is trained."""
-    sizes = [(one.numel(), one.requires_grad) for one in model.parameters()]
-    total, own = sum(size for size, _ in sizes), sum(size for size, trained in sizes if trained)
+    if hasattr(model, "get_nb_trainable_parameters"):
+        # peft's own count: in 4 bit two weights share a byte.
+        own, total = model.get_nb_trainable_parameters()
+    else:
+        sizes = [(one.numel(), one.requires_grad) for one in model.parameters()]
+        total, own = sum(size for size, _ in sizes), sum(size for size, trained in sizes if trained)
     return f"{own:,} of {total:,} weights are trained ({100 * own / total:.2f} %)"
 
 
