@@ -217,6 +217,48 @@ def test_bombs_are_refused(gold: str, bomb: str) -> None:
     assert time.thread_time() - began < 1
 
 
+TOGETHER = [
+    r"\sum_{k=1}^{400}\sum_{j=1}^{400}\sum_{m=1}^{400} x",
+    r"\sum_{k=1}^{500}\sum_{j=1}^{400} k",
+    r"\binom{\prod_{k=1}^{100} \prod_{k=1}^{100} 1000000}{9}=\frac{1}{3}",
+    *("y=" + "+".join([part] * 250) for part in (
+        r"\log_{7}(3^{20000})", r"\sqrt[64]{7^{20000}}", r"\gcd(7^{20000},3^{20000})", r"\sum_{k=1}^{499}x^{k}",
+        r"\prod_{k=1}^{499}(x+k)",
+    )),
+    r"(\binom{100}{e})!", r"\binom{\pi}{1.5}=(10^{30})^{10}",
+]  # fmt: skip
+"""No part of these is over a limit; together they took seconds to hours."""
+
+
+@pytest.mark.parametrize("bomb", TOGETHER)
+@pytest.mark.parametrize("gold", ["42", "y=x", "x^2+1", "(1,2)"])
+def test_what_many_parts_cost_together_is_bounded(gold: str, bomb: str) -> None:
+    for pair in ((gold, bomb), (bomb, gold)):
+        began = time.thread_time()
+        assert equal(*pair, Policy()) is not True
+        assert time.thread_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        r"(\log_{-1}(i))!", r"\binom{i^{100}}{2}", r"\binom{3!}{i^{0}}", r"\lfloor \log_i(2) \rfloor",
+        r"\sqrt[i^2+3]{5}", r"\max(\log_i(-1), 2)", r"\min(i, 2)",
+    ],
+)  # fmt: skip
+def test_a_complex_number_has_no_order_and_raises_nothing(answer: str) -> None:
+    for gold in ("10", r"\frac{x}{2}", r"\sqrt{2}", "x<3"):
+        assert equal(gold, answer, Policy()) is not True
+        assert equal(answer, gold, Policy()) is not True
+
+
+def test_a_row_starts_with_all_its_steps_whatever_the_row_before_took() -> None:
+    bomb = "y=" + "+".join([r"\log_{7}(3^{20000})"] * 250)
+    for _ in range(3):
+        assert equal("y=x", bomb, Policy()) is not True
+        assert equal(r"\sin^2 x", r"1-\cos^2 x", Policy()) is True
+
+
 def test_long_texts_cost_milliseconds() -> None:
     for text in ("1" * 10**6, "(" * 10**6, "{" * 10**6, "x+" * 5 * 10**5, r"\left" * 10**5, "," * 10**6):
         began = time.thread_time()

@@ -15,6 +15,7 @@ from typing import Final
 
 from ringtrue.graders.completion import Completion, read_completion
 from ringtrue.graders.equivalence import Settled, Side, decide, same_value
+from ringtrue.graders.equivalence.work import budget
 from ringtrue.graders.gold import Gold, read_gold
 from ringtrue.graders.parse import Sequence as Items
 from ringtrue.graders.parse import Text
@@ -67,7 +68,8 @@ def grade_answers(
     rows: list[Verdict | _Pending] = []
     for gold, answer in zip(golds, answers, strict=True):
         began = perf_counter()
-        rows.append(_timed(_grade_given(gold, answer, policy), began))
+        with budget:
+            rows.append(_timed(_grade_given(gold, answer, policy), began))
     return _finish(rows, deadline)
 
 
@@ -92,7 +94,8 @@ def grade_read(
     rows: list[Verdict | _Pending] = []
     for gold, completion in zip(golds, completions, strict=True):
         began = perf_counter()
-        rows.append(_timed(_grade_completion(gold, completion, policy), began))
+        with budget:
+            rows.append(_timed(_grade_completion(gold, completion, policy), began))
     return _finish(rows, deadline)
 
 

@@ -27,6 +27,7 @@ from ringtrue.graders.equivalence import (
 )
 from ringtrue.graders.equivalence.finding import Decide, Finding, OverLimitError, Settled
 from ringtrue.graders.equivalence.side import Side
+from ringtrue.graders.equivalence.work import budget
 from ringtrue.graders.policy import Policy
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def decide(gold: Side, answer: Side, policy: Policy) -> Settled | None:
     if policy.comma == "decimal_comma":
         gold, answer = _with_decimal_commas(gold), _with_decimal_commas(answer)
     try:
-        return _decide(gold, answer, policy)
+        with budget:
+            return _decide(gold, answer, policy)
     except OverLimitError as refusal:
         return Settled(None, "limits", None, str(refusal))
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import NotUnderstoodError, OverLimitError, UndefinedValueError
 from ringtrue.graders.equivalence.functions import FUNCTIONS, MAX_ARGUMENT
+from ringtrue.graders.equivalence.work import spend
 from ringtrue.graders.parse import (
     Add,
     Call,
@@ -34,6 +35,7 @@ __all__ = ["Evaluation"]
 
 _EXACT_BITS: Final = 4_096
 """Exact values are kept while they are no larger."""
+_BITS_A_STEP: Final = 500
 _local = threading.local()
 
 
@@ -46,7 +48,7 @@ class Evaluation:
     Fraction(5, 6)
     """
 
-    __slots__ = ("_context", "_real", "_tens", "_values", "magnitude", "plain_log")
+    __slots__ = ("_context", "_real", "_steps", "_tens", "_values", "magnitude", "plain_log")
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Evaluation:
         tens: bool = False,
     ) -> None:
         self._context: Any = _context(bits)
+        self._steps = 1 + bits // _BITS_A_STEP
         self._tens = tens
         self._real = real
         self._values = {} if values is None else values
@@ -79,6 +82,7 @@ class Evaluation:
         name = _HANDLERS.get(kind)
         if name is None:
             raise NotUnderstoodError(kind.__name__)
+        spend(self._steps)
         value = getattr(self, name)(node)
         if type(value) is Fraction:
             if value.denominator.bit_length() + value.numerator.bit_length() > _EXACT_BITS:

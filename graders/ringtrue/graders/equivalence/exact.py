@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from ringtrue.graders.equivalence.finding import OverLimitError
+from ringtrue.graders.equivalence.work import spend
 from ringtrue.graders.parse import Add, Call, Div, Mul, Neg, Node, Number, Percent, Pow, Symbol
 
 __all__ = ["MAX_BITS", "exact", "perfect_root"]
@@ -19,12 +20,19 @@ MAX_BITS: Final = 65_536
 """Bits of a number that arises in evaluation: 20,000 decimal digits, 2006! among them."""
 MAX_FACTORIAL: Final = 5_000
 MAX_TERMS: Final = 500
-"""Terms of a written-out sum or product."""
+"""Terms of a written-out sum or product, those of one within another multiplied."""
 _MAX_ROOT: Final = 64
+_BITS_A_STEP: Final = 1_000
 
 Values: TypeAlias = Mapping[str, Fraction]
 _Evaluator: TypeAlias = "Callable[[Node, Values], Fraction | None]"
 _NOTHING: Final[Values] = {}
+
+
+class _TermValues(dict[str, Fraction]):
+    """The values within one term of a sum or product, and how many terms those in it may have."""
+
+    terms = MAX_TERMS
 
 
 def exact(node: Node, values: Values = _NOTHING) -> Fraction | None:
@@ -64,6 +72,7 @@ def perfect_root(value: Fraction, degree: int) -> Fraction | None:
 
 
 def _integer_root(value: int, degree: int) -> int | None:
+    spend(value.bit_length() // _BITS_A_STEP)
     if degree == 2:
         root = math.isqrt(value)
         return root if root * root == value else None
@@ -140,6 +149,7 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
         size = max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent.numerator)
         if size > MAX_BITS:
             raise OverLimitError("bits of a power", size, MAX_BITS)
+        spend(size // _BITS_A_STEP)
         return base**exponent.numerator
     return Fraction(1 if base == 1 or exponent.numerator % 2 == 0 else -1)
 
@@ -168,11 +178,17 @@ def _series(node: Call, values: Values) -> Fraction | None:
     low, high = exact(node.args[2], values), exact(node.args[3], values)
     if low is None or high is None or low.denominator != 1 or high.denominator != 1:
         return None
-    if high - low >= MAX_TERMS:
-        raise OverLimitError("terms of a sum or product", int(high - low) + 1, MAX_TERMS)
+    left = values.terms if isinstance(values, _TermValues) else MAX_TERMS
+    if high - low >= left:
+        raise OverLimitError("terms of a sum or product", int(high - low) + 1, left)
+    within = _TermValues(values)
+    # A sum in a sum multiplies what both cost.
+    within.terms = left // max(1, int(high - low) + 1)
     total = Fraction(node.name == "product")
     for index in range(int(low), int(high) + 1):
-        term = exact(node.args[0], {**values, node.args[1].name: Fraction(index)})
+        spend()
+        within[node.args[1].name] = Fraction(index)
+        term = exact(node.args[0], within)
         if term is None:
             return None
         total = _bounded(total * term if node.name == "product" else total + term)
@@ -223,7 +239,11 @@ def _binom(n: Fraction, k: Fraction) -> Fraction | None:
 
 def _whole(function: Callable[..., int]) -> Callable[..., Fraction | None]:
     def of(*values: Fraction) -> Fraction | None:
-        return Fraction(function(*map(int, values))) if all(v.denominator == 1 for v in values) else None
+        if any(value.denominator != 1 for value in values):
+            return None
+        # Quadratic in its digits: of 50,000 bits it takes milliseconds.
+        spend(sum(value.numerator.bit_length() for value in values) // 100)
+        return Fraction(function(*map(int, values)))
 
     return of
 

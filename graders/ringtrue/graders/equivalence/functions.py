@@ -16,6 +16,17 @@ MAX_ARGUMENT: Final = 20
 """Bits of an argument of exp, sin and the like; three times as many for a power's exponent."""
 
 
+_GAMMA_BITS: Final = 640
+"""The gamma function's tables cost seconds at some thousand bits, and 20 ms at these."""
+
+
+def _without_imaginary(name: str, value: Any) -> Any:
+    """A number that has an order; one of type mpc has none, even with nothing imaginary in it."""
+    if value.imag:
+        raise UndefinedValueError(f"{name} of a complex number")
+    return value.real
+
+
 def _bounded(context: Any, value: Any) -> Any:
     if value and context.mag(value) > MAX_ARGUMENT:
         raise OverLimitError("bits of an argument", int(context.mag(value)), MAX_ARGUMENT)
@@ -37,6 +48,7 @@ def _sqrt(context: Any, real: bool, value: Any) -> Any:
 
 
 def _root(context: Any, real: bool, value: Any, degree: Any) -> Any:
+    degree = _without_imaginary("a root's degree", degree)
     if not context.isint(degree) or abs(degree) > 10_000:
         raise NotUnderstoodError("root")
     if degree == 0:
@@ -71,18 +83,30 @@ def _plain(name: str) -> Callable[..., Any]:
 
 def _rounded(name: str) -> Callable[..., Any]:
     def call(context: Any, _real: bool, value: Any) -> Any:
+        value = _without_imaginary(name, value)
         nearest = context.nint(value)
-        if getattr(value, "imag", False) or abs(value - nearest) < context.mpf(2) ** (-context.prec // 2):
+        if abs(value - nearest) < context.mpf(2) ** (-context.prec // 2):
             raise NotUnderstoodError(name)  # too close to a step to tell its side
         return Fraction(int(getattr(context, name)(value)))
 
     return call
 
 
+def _chosen(choose: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def call(_context: Any, _real: bool, first: Any, second: Any) -> Any:
+        name = choose.__name__
+        return choose(_without_imaginary(name, first), _without_imaginary(name, second))
+
+    return call
+
+
 def _factorial(context: Any, real: bool, value: Any) -> Any:  # noqa: ARG001
     """The gamma function between whole numbers: every identity of factorials holds there too."""
-    if getattr(value, "imag", False) or value < -40 or value > 400:
+    value = _without_imaginary("a factorial", value)
+    if value < -40 or value > 400:
         raise UndefinedValueError("a factorial beyond what is evaluated")
+    if context.prec > _GAMMA_BITS and not context.isint(value):
+        raise NotUnderstoodError("factorial")
     return context.gamma(value + 1)
 
 
@@ -109,7 +133,7 @@ FUNCTIONS: Final[Mapping[tuple[str, int], Callable[..., Any]]] = {
     ("conjugate", 1): lambda context, _real, value: context.conj(value),
     ("factorial", 1): _factorial,
     ("binom", 2): _binomial,
-    ("min", 2): lambda _context, _real, a, b: min(a, b),
-    ("max", 2): lambda _context, _real, a, b: max(a, b),
+    ("min", 2): _chosen(min),
+    ("max", 2): _chosen(max),
 }
 """Functions of so many arguments."""

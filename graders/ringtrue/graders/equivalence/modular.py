@@ -60,7 +60,8 @@ class Residue:
     __slots__ = ("_seed", "rational")
 
     def __init__(self, seed: str) -> None:
-        self._seed = seed
+        # Hashed once: a seed may be as long as both answers, and every symbol asks for a number.
+        self._seed = blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         self.rational = True
         """Whether all that was met is rational in the variables: then different values refute as well."""
 
@@ -78,7 +79,8 @@ class Residue:
         return int(getattr(self, name)(node))
 
     def _random(self, *key: object) -> int:
-        digest = blake2b(repr((self._seed, key)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        text = repr(key).encode("utf-8", "surrogatepass")
+        digest = blake2b(text, key=self._seed, digest_size=8).digest()
         return int.from_bytes(digest, "big") % PRIME
 
     def _atom(self, *key: object) -> int:
