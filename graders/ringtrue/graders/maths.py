@@ -199,7 +199,7 @@ def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Ve
 
 def _compared(golds: Sequence[Side], given: Side, policy: Policy) -> tuple[Side, list[Settled | None]]:
     """What was found for each gold, and what was compared of the answer: all, or the value that it states."""
-    findings = [decide(side, given, policy) for side in golds]
+    findings: list[Settled | None] = [decide(side, given, policy) for side in golds]
     if not _equal(findings) and any(isinstance(side.node, Items) for side in golds):
         # A gold of alternatives that are one: `1/2 or 0.5`.
         single = [_agreed(side, policy) for side in golds]
