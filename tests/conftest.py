@@ -10,6 +10,9 @@ from hypothesis import settings
 settings.register_profile("ringtrue", deadline=None)
 settings.load_profile("ringtrue")
 
+# Scripts for a machine with a GPU, that need no pytest.
+collect_ignore = ["gpu"]
+
 REQUIRE_ALL = os.environ.get("RINGTRUE_REQUIRE") == "all"
 
 

@@ -1,6 +1,8 @@
 """Whole completions, and reasoning-gym's own verifiers against our checks."""
 
+import decimal
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,6 +18,13 @@ reasoning_gym = pytest.importorskip("reasoning_gym")
 FOUR = LogicTask("puzzle24", LogicEntry("4 9 10 13"))
 SLOW = {"arc_agi", "knight_swap", "futoshiki", "composite", "codeio", "rearc"}
 """Seconds to make, or files left open."""
+
+
+@pytest.fixture(autouse=True)
+def _own_decimal_context() -> Iterator[None]:
+    """The library's `decimal_arithmetic` sets the precision of the thread, and leaves it so."""
+    with decimal.localcontext():
+        yield
 
 
 def outcome(task: LogicTask, completion: str, *, whole: bool = False) -> str:
