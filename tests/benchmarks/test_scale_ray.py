@@ -33,7 +33,8 @@ from ringtrue.rewards import reward
 @reward(low=0.0, high=1.0)
 def slow(row):
     """Says in which process it is, and takes its time."""
-    with open("pids", "a") as pids:
+    # By name: actors of a cluster that was there before work in its folder, not in the run's.
+    with open(os.path.join(os.environ["RINGTRUE_TEST_RAY"], "pids"), "a") as pids:
         pids.write(f"{os.getpid()}\\n")
     time.sleep(0.004)
     return float(len(row.completion.text) % 2)
