@@ -175,7 +175,9 @@ def _marks(text: str, dialect: Dialect) -> list[_Mark]:
 
 def _kind_of(text: str) -> Dialect:
     """The tag dialect of the first delimiter in the text."""
-    angled, square = _ANGLED.search(text), _SQUARE.search(text)
+    # Looking for one character first is ten times as fast, and often settles it.
+    angled = _ANGLED.search(text) if "<" in text else None
+    square = _SQUARE.search(text) if "[" in text else None
     if angled and not (square and square.start() < angled.start()):
         return DIALECTS["think" if angled.group(1) else "channel"]
     return DIALECTS["mistral" if square else "none"]

@@ -80,7 +80,7 @@ def invented(rest: str) -> str | None:
 
 
 def _first_token(text: str, start: int) -> int:
-    found = _ANGLE.search(text, start)
+    found = _ANGLE.search(text, start) if "<" in text else None
     return found.start() if found else len(text)
 
 

@@ -33,6 +33,7 @@ from ringtrue.graders.parse import (
 
 __all__ = ["Evaluation"]
 
+_E: Final = Constant("e")
 _EXACT_BITS: Final = 4_096
 """Exact values are kept while they are no larger."""
 _BITS_A_STEP: Final = 500
@@ -169,6 +170,11 @@ class Evaluation:
         return self._both(top, bottom, lambda a, b: a / b)
 
     def _pow(self, node: Pow) -> Any:
+        if node.base == _E:
+            exponent = self.value(node.exponent)
+            if exponent and self.bits(exponent) <= MAX_ARGUMENT:
+                # A power takes the logarithm of its base first, at every point.
+                return self._context.exp(self.number(exponent))
         return self.power(self.value(node.base), self.value(node.exponent), principal=not self._real)
 
     def power(self, base: Any, exponent: Any, *, principal: bool) -> Any:

@@ -4,7 +4,8 @@ A real row: `e^{2x}(1 \pm c)` is the list `e^{2x}(1+c), e^{2x}(1-c)`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from ringtrue.graders.equivalence.variables import children
@@ -54,6 +55,11 @@ def mapped(node: Any, function: Callable[[Any], Any]) -> Any:
     """
     if isinstance(node, tuple):
         return tuple(map(function, node))
-    if hasattr(node, "__dataclass_fields__"):
-        return replace(node, **{field.name: function(getattr(node, field.name)) for field in fields(node)})
-    return node
+    names = _names(type(node))
+    return type(node)(*[function(getattr(node, name)) for name in names]) if names else node
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node, in the order in which it is built; none of what is no node."""
+    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()

@@ -14,6 +14,7 @@ __all__ = ["children", "is_constant", "size", "variables", "walk"]
 _FIELDS: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)
 }
+"""`dataclasses.fields` looks them up anew at every call, and trees are walked at every point."""
 
 _ARITHMETIC: Final = (Number, Neg, Add, Mul, Div, Pow, Percent, Call)
 
