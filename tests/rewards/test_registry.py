@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import ringtrue.rewards as shipped
 from rewards.cases import CASES, built
 from rewards.own_rewards import mentions_units
 from ringtrue.rewards import Correctness, FormatReward, WeightedSum, get_reward, list_rewards, presets
@@ -160,9 +161,16 @@ def test_a_right_answer_stays_above_a_wrong_one_in_every_preset() -> None:
         assert (right or 0.0) > (wrong or 0.0), preset.name
 
 
-def test_importing_loads_nothing_heavy() -> None:
+def test_importing_loads_nothing_heavy_and_no_reward_before_it_is_asked_for() -> None:
+    """One that loaded torch would cost every worker seconds; all of the rewards double the import."""
     heavy = "torch trl transformers sympy math_verify pydantic numpy importlib.metadata"
-    program = f"import sys, ringtrue.rewards; print([m for m in {heavy.split()!r} if m in sys.modules])"
+    program = f"""
+import sys
+import ringtrue.rewards
+early = [m for m in sys.modules if m.startswith("ringtrue.rewards.correctness")]
+from ringtrue.rewards import *
+print([*early, *(m for m in {heavy.split()!r} if m in sys.modules)])
+"""
     run = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -171,3 +179,13 @@ def test_importing_loads_nothing_heavy() -> None:
         env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_the_package_offers_every_shipped_reward_and_nothing_else() -> None:
+    """A class in the registry that the package does not name, a name without a module, a preset that slips in."""
+    classes = {path.rpartition(":")[2] for path in SHIPPED.values() if ".presets:" not in path}
+    assert classes <= set(shipped.__all__) <= set(dir(shipped))
+    assert {getattr(shipped, name).__qualname__ for name in classes} == classes
+    for name in ("boxed_math", "Corectness"):
+        with pytest.raises(AttributeError, match=f"has no attribute '{name}'"):
+            getattr(shipped, name)
