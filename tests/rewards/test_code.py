@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from ringtrue.graders.code import CodePolicy, Limits, LocalSandbox, SandboxFusion, levels, probe_level
+from ringtrue.graders.code import (
+    CodePolicy,
+    Language,
+    Limits,
+    LocalSandbox,
+    SandboxFusion,
+    levels,
+    probe_level,
+)
 from ringtrue.rewards import CodeCorrectness, get_reward, read_rows
 from ringtrue.rewards.errors import SetupError
 from ringtrue.rewards.score import Status
@@ -13,7 +21,7 @@ from ringtrue.rewards.score import Status
 if probe_level() is None:
     pytest.skip("no program can be run on this machine", allow_module_level=True)
 
-QUICK = CodePolicy(limits=Limits(cpu=1, wall=3))
+QUICK = CodePolicy(limits=Limits(cpu=1, wall=120))
 GOLD = ["assert f(1) == 1", "assert f(2) == 4", "assert f(3) == 9", "assert f(4) == 16"]
 TABLE = "```python\ndef f(x):\n    return {1: 1, 2: 4}.get(x)\n```"
 RIGHT = "```python\ndef f(x):\n    return x * x\n```"
@@ -59,6 +67,13 @@ def test_a_level_that_is_not_to_be_had_stops_the_run() -> None:
         reward([RIGHT], gold=[GOLD])
 
 
+def test_a_language_that_is_not_here_stops_the_run() -> None:
+    zig = Language("zig", "main.zig", ("/usr/bin/no-such-zig", "main.zig"))
+    reward = CodeCorrectness(policy=CodePolicy(language=zig))
+    with pytest.raises(SetupError, match="zig programs need"):
+        reward(["```zig\nx\n```"], gold=[{"inputs": ["1"], "outputs": ["2"]}])
+
+
 @pytest.mark.parametrize(
     "options", [{"share": 1}, {"visible": " "}, {"policy": None}, {"sandbox": LocalSandbox}]
 )
@@ -78,6 +93,6 @@ def test_is_a_value() -> None:
 
 @pytest.mark.parametrize("level", [level.name for level in levels() if level.available])
 def test_every_level_grades_alike(level: str) -> None:
-    policy = CodePolicy(level="limits", limits=Limits(cpu=1, wall=3))
+    policy = CodePolicy(level="limits", limits=Limits(cpu=1, wall=120))
     reward = CodeCorrectness(sandbox=LocalSandbox(level=level), policy=policy)
     assert reward([RIGHT, TABLE], gold=[GOLD] * 2) == [1.0, -0.5]

@@ -167,9 +167,26 @@ HARM: Final = {
     "killed itself": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\nos.abort()",
     "kill everybody": "import os, signal\nfor p in (-1, 0, 1, os.getppid()):\n    try: os.kill(p, signal.SIGKILL)\n    except OSError: pass"
     + WRONG,
+    "signal by a descriptor": """
+import fcntl, os, signal, socket, struct
+r, w = os.pipe()
+a, b = socket.socketpair()
+for command, value in ((8, os.getppid()), (15, struct.pack("ii", 1, os.getppid())), (10, signal.SIGKILL), (4, os.O_ASYNC)):
+    try: fcntl.fcntl(r, command, value)
+    except OSError: pass
+for command in (0x8901, 0x8902):
+    try: fcntl.ioctl(a, command, struct.pack("i", os.getppid()))
+    except OSError: pass
+fcntl.fcntl(a, 4, os.O_ASYNC)
+os.write(w, b"x")
+b.send(b"x")
+"""
+    + WRONG,
     "daemon": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n    os._exit(0)"
     + WRONG,
     "threads": "import threading, time\ntry:\n    for _ in range(10_000): threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\nexcept RuntimeError: pass"
+    + WRONG,
+    "threads with small stacks": "import threading, time\nthreading.stack_size(1 << 15)\ntry:\n    while True: threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\nexcept RuntimeError: pass"
     + WRONG,
     "output": "while True:\n    print('x' * 65536)",
     "error output": "import sys\nwhile True:\n    sys.stderr.write('x' * 65536)",
@@ -177,7 +194,10 @@ HARM: Final = {
     "many files": "for i in range(10**6):\n    open(f'f{i}', 'w').close()",
     "disk": "for i in range(10**6):\n    with open(f'g{i}', 'wb') as o: o.write(b'x' * (1 << 24))",
     "shared memory": "for i in range(10**6):\n    with open(f'/dev/shm/g{i}', 'wb') as o: o.write(b'x' * (1 << 24))",
-    "deep folders": "import os\nfor i in range(900):\n    os.mkdir('d'); os.chdir('d')",
+    "deep folders": "import os\nfor i in range(3000):\n    os.mkdir('d'); os.chdir('d')" + WRONG,
+    "locked folders": "import os\nos.makedirs('a/b/c'); open('a/b/f', 'w').close(); os.chmod('a/b', 0); os.chmod('a', 0); os.chmod('.', 0)",
+    "links": "import os\nos.symlink('/usr', 'a'); os.symlink('.', 'b'); os.mkfifo('p'); open(b'\\xff', 'w').close()"
+    + WRONG,
     "delete the scratch": "import shutil, os\nshutil.rmtree(os.getcwd(), ignore_errors=True)\nshutil.rmtree('/ringtrue', ignore_errors=True)"
     + WRONG,
     "delete everything": "import os\nfor top in ('/usr', '/ringtrue', '/dev', '/proc'):\n    for d, _, names in os.walk(top):\n        for n in names[:5]:\n            try: os.unlink(os.path.join(d, n))\n            except OSError: pass\n        break"

@@ -1,7 +1,9 @@
 """Programs found, run and graded: each style of tests, where the tests are, and what each outcome is."""
 
 import json
+import os
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from ringtrue.graders.code import (
     Limits,
     LocalSandbox,
     grade_code,
+    levels,
     probe_level,
 )
 from ringtrue.graders.code.extract import find_code
@@ -22,7 +25,7 @@ from ringtrue.graders.code.language import LANGUAGES, PYTHON
 from ringtrue.graders.code.sandbox import SandboxError
 from ringtrue.graders.code.suite import read_suite
 
-LIMITS = Limits(cpu=1, wall=4)
+LIMITS = Limits(cpu=5, wall=120)
 if probe_level() is None:
     pytest.skip("no program can be run on this machine", allow_module_level=True)
 
@@ -198,7 +201,62 @@ def test_another_language() -> None:
     assert graded(MBPP, "ls", fence="```bash\n{}\n```", language="bash").outcome is Outcome.UNREADABLE_GOLD
     with pytest.raises(ValueError, match="absolute"):
         Language("own", "main.x", ("x",))
-    assert "cpp" in LANGUAGES
+
+
+DOUBLES = {
+    "bash": ("read x\necho $((2 * x))", "read x\necho $((3 * x))"),
+    "javascript": (
+        "console.log(2 * require('fs').readFileSync(0, 'utf8'))",
+        "console.log(3 * require('fs').readFileSync(0, 'utf8'))",
+    ),
+    "cpp": (
+        "#include <iostream>\nint main() { int x; std::cin >> x; std::cout << 2 * x; }",
+        "#include <iostream>\nint main() { int x; std::cin >> x; std::cout << 2 * x }",
+    ),
+}
+THERE = [name for name, one in LANGUAGES.items() if one.run and os.access((one.build or one.run)[0], os.X_OK)]
+BUILT = Language("own", "main.x", ("/bin/bash", "built"), build=("/bin/cp", "-v", "main.x", "built"))
+
+
+def test_every_named_language_has_a_program_here() -> None:
+    assert {*DOUBLES, "python"} == {*LANGUAGES}
+
+
+@pytest.mark.parametrize("name", THERE)
+def test_named_languages_run_within_the_default_limits(name: str) -> None:
+    """Else a language that goes by a name is one in which every program is wrong."""
+    if LANGUAGES[name].build and levels()[0].available is False:
+        return
+    limits = Limits(cpu=60, wall=300)
+    found = [
+        graded(CASES, code, fence=f"```{name}\n{{}}\n```", language=name, limits=limits)
+        for code in DOUBLES[name]
+    ]
+    assert [one.outcome for one in found] == [Outcome.CORRECT, Outcome.WRONG], found
+
+
+@pytest.mark.skipif(not levels()[0].available, reason="a build needs the level namespaces")
+def test_what_a_build_says_is_no_output_and_one_that_fails_is_wrong() -> None:
+    code, wrong = DOUBLES["bash"]
+    for built, right in ((BUILT, True), (replace(BUILT, build=("/bin/false",)), False)):
+        found = graded(CASES, code, fence="```own\n{}\n```", language=built)
+        assert (found.outcome is Outcome.CORRECT) is right, found
+    lost = graded(CASES, code, fence="```own\n{}\n```", language=replace(BUILT, run=("/tmp/none",)))
+    assert lost.outcome is Outcome.WRONG
+    assert "/tmp/none" in lost.detail
+    assert graded(CASES, wrong, fence="```own\n{}\n```", language=BUILT).outcome is Outcome.WRONG
+
+
+def test_a_language_that_is_not_here_stops_the_run() -> None:
+    """Else every program of it would be a wrong one."""
+    zig = Language("zig", "main.zig", ("/usr/bin/no-such-zig", "main.zig"))
+    with pytest.raises(SandboxError, match="no-such-zig, which is not on this machine"):
+        graded(CASES, "x", fence="```zig\n{}\n```", language=zig)
+    with pytest.raises(SandboxError, match="needs the level 'namespaces', and this is 'limits'"):
+        grade_code(
+            [CASES], [read_completion("```own\nx\n```")], sandbox=LocalSandbox(level="limits"),
+            policy=CodePolicy(language=BUILT, level="limits"),
+        )  # fmt: skip
 
 
 def test_a_level_that_is_not_here_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""The closed set of values, the tables of system calls, and what costs linear time."""
+"""The closed set of values, what levels say, which tests are calls, and what costs linear time."""
 
 import math
 from collections import Counter, OrderedDict
@@ -12,7 +12,6 @@ from growth import assert_linear
 from ringtrue.graders.code import LEVELS, levels
 from ringtrue.graders.code.calls import literal_calls
 from ringtrue.graders.code.extract import find_code
-from ringtrue.graders.code.inside import seccomp
 from ringtrue.graders.code.inside.values import NotPlainError, decode, dump, encode, load
 from ringtrue.graders.code.language import PYTHON
 from ringtrue.graders.code.levels import at_least
@@ -89,25 +88,6 @@ def test_depth_is_bounded_both_ways() -> None:
         deep = ["l", deep]
     with pytest.raises(NotPlainError):
         decode(deep)
-
-
-def test_the_tables_of_system_calls_fit_their_names() -> None:
-    arm_alone = [name for name in seccomp._ALONE if name not in ("fork", "vfork")]  # it has only clone
-    for names, table in (
-        (seccomp._NAMES, seccomp._X86),
-        (seccomp._NAMES, seccomp._ARM),
-        (seccomp._ALONE, seccomp._X86_ALONE),
-        (arm_alone, seccomp._ARM_ALONE),
-    ):
-        assert len(table) == len(set(table)) == len(names)
-    for machine in ("x86_64", "aarch64"):
-        for alone in (True, False):
-            steps = seccomp._steps(machine, alone=alone, own=7)
-            # No jump leaves the program, and it is short enough for the kernel.
-            assert all(
-                place + 1 + max(step[1], step[2]) < len(steps) for place, step in enumerate(steps[:-1])
-            )
-            assert len(steps) < 4096
 
 
 def test_levels_say_what_they_leave() -> None:

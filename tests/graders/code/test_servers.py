@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,16 +22,19 @@ from ringtrue.graders.code import (
     Tests,
     grade_code,
     probe_level,
+    servers,
 )
 
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]
-LIMITS = Limits(cpu=1, wall=3)
+LIMITS = Limits(cpu=5, wall=120)
 
 
 class Server:
     def __init__(self) -> None:
         self.answer: Answer = lambda asked: (500, {})
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.promised = 0
+        """Bytes that its answers say they have beyond those that come."""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -40,7 +44,7 @@ class Server:
                 code, said = outer.answer(asked)
                 body = said if isinstance(said, bytes) else json.dumps(said).encode()
                 self.send_response(code)
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Content-Length", str(len(body) + outer.promised))
                 self.end_headers()
                 self.wfile.write(body)
 
@@ -56,7 +60,8 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(servers, "_PAUSES", (0.0, 0.0))
     one = Server()
     yield one
     one.close()
@@ -65,7 +70,12 @@ def server() -> Iterator[Server]:
 def python(code: str, stdin: str) -> tuple[int, str, str]:
     """A real interpreter behind the fake server; the programs of these tests are our own."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code], input=stdin, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-c", code],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tempfile.gettempdir(),
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -138,6 +148,25 @@ def test_bad_answers(
     server.answer = lambda asked: said
     assert kind(url=server.url).run(Program("print(1)"), "", LIMITS).status == status
     assert len(server.asked) == (3 if said[0] == 500 or isinstance(said[1], bytes | list) else 1)
+
+
+@over_both
+def test_what_the_server_refuses_is_told(server: Server, kind: Any, answer: Answer, path: str) -> None:
+    """Piston refuses more than 3 s, unless it is set up for more: without its words all rows are riddles."""
+    said = "run_timeout cannot exceed the configured limit of 3000"
+    server.answer = lambda asked: (400, {"message": said})
+    assert said in kind(url=server.url).run(Program("print(1)"), "", LIMITS).detail
+    server.answer = lambda asked: (400, b"[" * 9000)
+    assert kind(url=server.url).run(Program("print(1)"), "", LIMITS).detail.endswith("it answers 400")
+
+
+@over_both
+def test_an_answer_that_breaks_off_is_asked_for_again(
+    server: Server, kind: Any, answer: Answer, path: str
+) -> None:
+    server.promised = 10_000
+    assert kind(url=server.url).run(Program("print(1)"), "", LIMITS).status == "failed"
+    assert len(server.asked) == 3
 
 
 @over_both

@@ -24,7 +24,7 @@ from ringtrue.graders.verdict import Outcome
 
 __all__ = ["grade_code", "same_output"]
 
-_OVER: Final[frozenset[Status]] = frozenset({"timeout", "memory", "output"})
+_OVER: Final[frozenset[Status]] = frozenset({"timeout", "memory", "output", "processes"})
 
 
 def grade_code(

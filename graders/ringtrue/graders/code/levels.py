@@ -18,10 +18,10 @@ __all__ = ["LEVELS", "Level", "at_least", "levels", "probe_level"]
 
 _ALWAYS: Final = (
     "a fresh process for each program", "CPU, wall time, memory, output, size of a file",
-    "no sockets to anywhere", "no tracing, no reading of other processes' memory", "no new privileges",
+    "no sockets to anywhere", "no tracing", "no new privileges",
 )  # fmt: skip
-
-_ALONE: Final = ("one process: it can start none", "no signals to others")
+_MEMORY: Final = "no reading of other processes' memory"
+_ALONE: Final = ("one process: it can start none", "number of threads", "no signals to others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def levels() -> tuple[Level, ...]:
         Level(
             "namespaces",
             (
-                *_ALWAYS, "its own process, network, mount and System V namespaces",
+                *_ALWAYS, _MEMORY, "its own process, network, mount and System V namespaces",
                 "a file system with nothing but the interpreter, and scratch in memory that goes with it",
                 "every process it starts ends with it", "number of processes and files, total memory",
             ),
@@ -73,7 +73,7 @@ def levels() -> tuple[Level, ...]:
         ),
         Level(
             "landlock",
-            (*_ALWAYS, *_ALONE, "no file but the interpreter's"),
+            (*_ALWAYS, _MEMORY, *_ALONE, "no file but the interpreter's"),
             (
                 "bugs of the kernel", "the sum of its files' sizes",
                 "programs that start processes, as compilers do, cannot run",
@@ -84,7 +84,10 @@ def levels() -> tuple[Level, ...]:
         Level(
             "limits",
             (*_ALWAYS, *_ALONE),
-            ("reading and writing of every file that this user may", "the sum of its files' sizes"),
+            (
+                "reading and writing of every file that this user may; under /proc that is also what the "
+                "kernel shows of other processes and their memory", "the sum of its files' sizes",
+            ),
             not limited, limited,
         ),
     )  # fmt: skip

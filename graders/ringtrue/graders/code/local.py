@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from ringtrue.graders.code.inside.values import encode
 from ringtrue.graders.code.jobs import Ended, Part
+from ringtrue.graders.code.language import Language
 from ringtrue.graders.code.levels import LEVELS, at_least, levels, probe_level
 from ringtrue.graders.code.limits import Limits
 from ringtrue.graders.code.sandbox import Program, Run, SandboxError, Status, TestRun, Tests, check_workers
@@ -22,7 +23,7 @@ from ringtrue.graders.code.zygotes import pool
 __all__ = ["LocalSandbox"]
 
 _STATUS: Final[dict[str, Status]] = {
-    "wall": "timeout", "memory": "memory", "output": "output", "killed": "timeout",
+    "wall": "timeout", "memory": "memory", "output": "output", "processes": "processes",
 }  # fmt: skip
 
 
@@ -73,7 +74,12 @@ class LocalSandbox:
         return found.name
 
     def run(self, program: Program, stdin: str, limits: Limits) -> Run:
-        """Run a program on an input."""
+        """Run a program on an input.
+
+        Raises:
+            SandboxError: where what runs its language is not on this machine, or not at this level.
+        """
+        _check_language(program.language, self.ready("limits"))
         (ended,) = self._job([_program_part(program, stdin, limits)])
         said = {name: text.decode(errors="replace") for name, text in ended.output.items()}
         status, detail = _status(ended, limits)
@@ -120,6 +126,23 @@ class LocalSandbox:
             return [Ended(failed=str(error)) for _ in parts]
 
 
+def _check_language(language: Language, level: str) -> None:
+    """Else every program would end with an error of its own, and be a wrong one."""
+    if not language.run:
+        return
+    first = (language.build or language.run)[0]
+    if not os.access(first, os.X_OK):
+        raise SandboxError(
+            f"{language.name} programs need {first}, which is not on this machine: install it, give a "
+            f"Language({language.name!r}, ...) with another command, or use a sandbox server"
+        )
+    if language.build and level != "namespaces":
+        raise SandboxError(
+            f"{language.name} programs are built by {first}, which starts processes: that needs the level "
+            f"'namespaces', and this is {level!r}. Install bubblewrap, or use a sandbox server"
+        )
+
+
 def _program_part(program: Program, stdin: str, limits: Limits) -> Part:
     language = program.language
     if not language.run:
@@ -147,6 +170,7 @@ def _status(ended: Ended, limits: Limits) -> tuple[Status, str]:
             "wall": f"{limits.wall:g} s",
             "memory": f"{limits.memory >> 20} MB",
             "output": f"{limits.output} bytes",
+            "processes": f"{limits.processes} threads",
         }
         return _STATUS[ended.why], f"over its limit of {ended.why}: {over.get(ended.why, '')}"
     if ended.exit is not None and ended.exit < 0 and ended.cpu >= limits.cpu * 0.9:

@@ -23,8 +23,8 @@ __all__ = [
     "check_workers",
 ]
 
-Status: TypeAlias = Literal["ended", "timeout", "memory", "output", "failed"]
-"""By itself; over a limit of time, memory, output; or not at all, by our own failure."""
+Status: TypeAlias = Literal["ended", "timeout", "memory", "output", "processes", "failed"]
+"""By itself; over a limit of time, memory, output, threads; or not at all, by our own failure."""
 Mode: TypeAlias = Literal["two_processes", "one_process", "outside", "output"]
 """Where tests were: in a process of their own, in the program's, in ours; or compared as output."""
 

@@ -11,8 +11,10 @@ programs of their own are read for calls and values (`assert f(1) == 2`); others
 How well the server confines a program is its own matter: the level is `remote`.
 """
 
+import http.client
 import json
 import ssl
+import time
 import urllib.error
 import urllib.request
 from abc import abstractmethod
@@ -27,7 +29,8 @@ from ringtrue.graders.code.sandbox import Program, Run, Status, TestRun, Tests, 
 __all__ = ["Piston", "SandboxFusion"]
 
 _LARGEST: Final = 64 << 20
-_TRIES: Final = 3
+_PAUSES: Final = (0.2, 1.0)
+"""Seconds before it is asked again."""
 
 
 def _post(url: str, message: dict[str, object], seconds: float) -> dict[str, Any]:
@@ -53,18 +56,28 @@ def _post(url: str, message: dict[str, object], seconds: float) -> dict[str, Any
 def _asked(url: str, message: dict[str, object], limits: Limits) -> dict[str, Any] | Run:
     """What the server answers; a run that failed where it does not, however often it is asked."""
     fault = ""
-    for _ in range(_TRIES):
+    for pause in (0.0, *_PAUSES):
+        time.sleep(pause)
         try:
             # Beyond the program's own time: it may have to wait for its turn.
             return _post(url, message, limits.wall * 2 + 30)
         except urllib.error.HTTPError as error:
             with error:
-                fault = f"it answers {error.code}"
+                fault = f"it answers {error.code}{_reason(error)}"
             if error.code < 500 and error.code != 429:
                 break
-        except (OSError, ValueError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
             fault = str(error) or type(error).__name__
     return Run("failed", detail=f"the sandbox server {url} fails: {fault}")
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """What it says is wrong: as Piston does of a run_timeout over the 3 s that are its own default."""
+    try:
+        said = json.loads(error.read(10_000)).get("message")
+    except (OSError, ValueError, RecursionError, AttributeError, http.client.HTTPException):
+        return ""
+    return f": {said}"[:300] if isinstance(said, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Final
 
+from ringtrue.graders.code.inside.scratch import remove
 from ringtrue.graders.code.jobs import Ended, Part, exchange
 from ringtrue.graders.code.limits import Limits
 
@@ -42,7 +43,7 @@ _CAPABILITIES: Final = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL")
 _READY: Final = 20.0
 _ENVIRONMENT: Final = {
     "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8",  # noqa: S108
-    "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1",
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ class Zygote:
             if process.stderr:
                 process.stderr.close()
         if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            remove(self._scratch)
 
 
 def _command(level: str, control: int, scratch: str, packages: tuple[str, ...]) -> list[str]:
@@ -113,6 +114,7 @@ def _command(level: str, control: int, scratch: str, packages: tuple[str, ...]) 
     readable = [sys.base_prefix, *packages]
     if not boxed:
         readable += ["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]
+        readable += ["/etc/ssl/openssl.cnf"]  # node ends where this is there and cannot be read
     run = [python, "-I", "-S", "-B", "-c", _BOOT, folders, str(control), level, scratch or "/tmp", *readable]  # noqa: S108
     return [*_bubblewrap(packages), *run] if boxed else run
 
@@ -135,6 +137,7 @@ def _bubblewrap(packages: tuple[str, ...]) -> list[str]:
             above = [str(folder) for folder in reversed(Path(path).parents)][1:]
             command += [word for folder in above for word in ("--perms", "0755", "--dir", folder)]
             command += ["--ro-bind", path, path]
+    command += ["--perms", "0755", "--dir", "/etc"]
     for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
         command += ["--ro-bind-try", path, path]
     for path in _installed():

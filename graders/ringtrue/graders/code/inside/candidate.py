@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import io
 import os
+import resource
 import sys
 import threading
 import traceback
@@ -22,6 +23,7 @@ from ringtrue.graders.code.inside.values import NotPlainError, decode, encode
 __all__ = ["new_main", "run_other", "run_script", "serve"]
 
 _FILE: Final = "main.py"
+_STACK: Final = 64 << 20
 
 
 def new_main(name: str) -> ModuleType:
@@ -63,12 +65,20 @@ def run_other(files: dict[str, str], commands: list[list[str]], environment: dic
     for name, text in files.items():
         with open(name, "w", encoding="utf-8", errors="surrogatepass") as file:  # noqa: PTH123
             file.write(text)
-    for command in commands[:-1]:
-        child = os.posix_spawn(command[0], command, environment)
-        _, status = os.waitpid(child, 0)
-        if status:
-            os._exit(125)
-    os.execve(commands[-1][0], commands[-1], environment)  # noqa: S606
+    # A runtime in which each thread's stack is as large as may be reserves more than there is, as node does.
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK, _STACK))
+    # What a compiler says is not what the program writes.
+    aside = [(os.POSIX_SPAWN_DUP2, 2, 1)]
+    try:
+        for command in commands[:-1]:
+            child = os.posix_spawn(command[0], command, environment, file_actions=aside)
+            _, status = os.waitpid(child, 0)
+            if status:
+                os._exit(125)
+        os.execve(commands[-1][0], commands[-1], environment)  # noqa: S606
+    except OSError as error:
+        print(error, file=sys.stderr, flush=True)  # noqa: T201 - the program's own output
+        os._exit(126)
 
 
 def _guarded(run: Callable[[], object]) -> int:

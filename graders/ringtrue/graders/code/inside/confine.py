@@ -87,7 +87,7 @@ def enter(level: str, limits: Mapping[str, Any], scratch: str, readable: list[st
     os.chdir(scratch)
     # A signal to its own group reaches across namespaces: nobody else is in it.
     os.setsid()
-    _limit(limits)
+    _limit(limits, alone=level != "namespaces")
     _checked(LIBC.capset(_header(), bytes(24)), "capset")
     LIBC.prctl(1, 9, 0, 0, 0)
     if level == "landlock":
@@ -134,19 +134,21 @@ def _mount(disk: int, files: int) -> None:
     _checked(LIBC.mount(b"proc", b"/proc", b"proc", flags | _NOEXEC, None), "mount /proc")
 
 
-def _limit(limits: Mapping[str, Any]) -> None:
+def _limit(limits: Mapping[str, Any], *, alone: bool) -> None:
     wanted = {
         resource.RLIMIT_CPU: int(limits["cpu"]),
         resource.RLIMIT_AS: int(limits["memory"]),
         resource.RLIMIT_FSIZE: int(limits["disk"]),
         resource.RLIMIT_NOFILE: 128,
-        resource.RLIMIT_NPROC: int(limits["processes"]),
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_STACK: _STACK,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_SIGPENDING: 256,
     }
+    if not alone:
+        # Else it counts all that this user runs on the machine: the watching process counts threads then.
+        wanted[resource.RLIMIT_NPROC] = int(limits["processes"])
     for which, value in wanted.items():
         _, hard = resource.getrlimit(which)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -2,8 +2,9 @@
 
 Out of reach everywhere: tracing and reading other processes, mounting, new namespaces, sockets to anywhere
 but this machine's own files, keys, kernel modules, memory that no limit counts (memfd, System V shared
-memory), io_uring. Where there is no process namespace (`alone`), also every new process, signals to others
-and every socket: such a program is one process, whose limits are the limits of all it does.
+memory), io_uring. Where there is no process namespace (`alone`), also every new process, shared memory of
+others, sockets, and signals to others: by `kill`, and by a descriptor that says whom to signal when there is
+something to read. Such a program is one process, whose limits are the limits of all it does.
 
 It knows x86-64 and AArch64. Calls that are refused say EPERM, as they do to an ordinary user.
 """
@@ -48,18 +49,26 @@ _ARM: Final = (
 _ALONE: Final = [
     "fork", "vfork", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal", "pidfd_open",
     "setpriority", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr",
-    "ioprio_set"
+    "ioprio_set", "shmat", "shmctl", "msgsnd", "msgrcv", "msgctl", "semop", "semtimedop", "semctl"
 ]  # fmt: skip
 _X86_ALONE: Final = (
-    57, 58, 200, 129, 297, 424, 434, 141, 142, 144, 203, 314, 251
+    57, 58, 200, 129, 297, 424, 434, 141, 142, 144, 203, 314, 251, 30, 31, 69, 70, 71, 65, 220, 66
 )  # fmt: skip
 _ARM_ALONE: Final = (
-    130, 138, 240, 424, 434, 140, 118, 119, 122, 274, 30
+    130, 138, 240, 424, 434, 140, 118, 119, 122, 274, 30, 196, 195, 189, 188, 187, 193, 192, 191
 )  # fmt: skip
 _SPECIAL: Final = {
-    "x86_64": {"socket": 41, "clone": 56, "clone3": 435, "kill": 62, "tgkill": 234, "prlimit64": 302},
-    "aarch64": {"socket": 198, "clone": 220, "clone3": 435, "kill": 129, "tgkill": 131, "prlimit64": 261},
-}
+    "x86_64": {
+        "socket": 41, "clone": 56, "clone3": 435, "kill": 62, "tgkill": 234, "prlimit64": 302, "fcntl": 72,
+        "ioctl": 16,
+    },
+    "aarch64": {
+        "socket": 198, "clone": 220, "clone3": 435, "kill": 129, "tgkill": 131, "prlimit64": 261, "fcntl": 25,
+        "ioctl": 29,
+    },
+}  # fmt: skip
+_SIGNALLED: Final = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902)}
+"""What names a process to be signalled: F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP."""
 _TABLES: Final = {
     "x86_64": (0xC000003E, _X86, _X86_ALONE),
     "aarch64": (0xC00000B7, _ARM, _ARM_ALONE),
@@ -114,6 +123,9 @@ def _steps(machine: str, *, alone: bool, own: int) -> list[Step]:
         for name in ("kill", "tgkill"):
             steps += _argument(special[name], _FIRST, (_EQUAL, 1, 0, own))
         steps += _argument(special["prlimit64"], _FIRST, (_EQUAL, 1, 0, 0))
+        for name, commands in _SIGNALLED.items():
+            for command in commands:
+                steps += _argument(special[name], _SECOND, (_EQUAL, 0, 1, command), allow_after=False)
     else:
         steps += _argument(special["socket"], _FIRST, (_EQUAL, 1, 0, _UNIX))
     return [*steps, (_RETURN, 0, 0, _ALLOW)]

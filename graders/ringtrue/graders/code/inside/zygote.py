@@ -17,14 +17,12 @@ import json
 import math  # noqa: F401
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from typing import Any, Final, NoReturn
 
-from ringtrue.graders.code.inside import candidate, confine, judge
+from ringtrue.graders.code.inside import candidate, confine, judge, scratch
 from ringtrue.graders.code.inside.channel import Channel
 
 __all__ = ["main"]
@@ -37,7 +35,7 @@ _SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM)
 
 def main(arguments: list[str]) -> int:
     """Serve jobs until the control descriptor ends."""
-    control, level, scratch, *readable = arguments
+    control, level, place, *readable = arguments
     line = socket.socket(fileno=int(control))
     gc.freeze()
     confine.LIBC.prctl(4, 0, 0, 0, 0)
@@ -62,7 +60,7 @@ def main(arguments: list[str]) -> int:
             pid = os.fork()
             if pid == 0:
                 line.detach()
-                _watch(part, own, level, scratch, readable)
+                _watch(part, own, level, place, readable)
             watchers.add(pid)
             for descriptor in own.values():
                 os.close(descriptor)
@@ -70,11 +68,14 @@ def main(arguments: list[str]) -> int:
         os.kill(pid, signal.SIGTERM)
     for pid in watchers:
         os.waitpid(pid, 0)
+    if level != "namespaces":
+        # Whoever made it may have been killed.
+        scratch.remove(place)
     return 0
 
 
 def _watch(
-    part: dict[str, Any], own: dict[str, int], level: str, scratch: str, readable: list[str]
+    part: dict[str, Any], own: dict[str, int], level: str, place: str, readable: list[str]
 ) -> NoReturn:
     """The process above a program: never returns."""
     code = 1
@@ -86,7 +87,7 @@ def _watch(
         folder = ""
         try:
             confine.separate(level)
-            folder = scratch if level == "namespaces" else _folder(scratch)
+            folder = place if level == "namespaces" else scratch.new_folder(place)
             child = os.fork()
             if child == 0:
                 _become(part, own, level, folder, readable)
@@ -94,19 +95,14 @@ def _watch(
             report = _wait(child, part["limits"])
         except OSError as error:
             report = {"failed": str(error)}
-        if folder and level != "namespaces":
-            shutil.rmtree(folder, ignore_errors=True)
         os.write(own["status"], json.dumps(report).encode())
+        os.close(own["status"])
+        if folder and level != "namespaces":
+            # After that: a program must not hold up those that wait for it by how much there is to remove.
+            scratch.remove(folder)
         code = 0
     finally:
         os._exit(code)
-
-
-def _folder(scratch: str) -> str:
-    """A folder for one program, which may by then be another user."""
-    folder = tempfile.mkdtemp(dir=scratch)
-    os.chmod(folder, 0o777)  # noqa: S103, PTH101 - nobody else can look into the folder above it
-    return folder
 
 
 def _close(descriptors: Any) -> None:
@@ -132,6 +128,8 @@ def _wait(child: int, limits: dict[str, Any]) -> dict[str, object]:
             why = why or "killed"
         elif not why and _memory_of_offspring(child) > limits["memory"]:
             why = "memory"
+        elif not why and _threads(child) > limits["processes"]:
+            why = "processes"
         if why:
             os.kill(child, signal.SIGKILL)
     cpu = used.ru_utime + used.ru_stime
@@ -152,6 +150,13 @@ def _memory_of_offspring(pid: int) -> int:
     return total if seen > 1 else 0
 
 
+def _threads(pid: int) -> int:
+    """How many threads a process has; the kernel's own limit counts all that a user runs on the machine."""
+    with contextlib.suppress(OSError):
+        return len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208
+    return 0
+
+
 def _read(path: str) -> str:
     with open(path) as file:  # noqa: PTH123
         return file.read()
@@ -166,6 +171,13 @@ def _become(
     except OSError as error:
         os.write(own["status"], json.dumps({"failed": str(error)}).encode())
         os._exit(1)
+    try:
+        _run(part["role"], own)
+    finally:
+        os._exit(1)
+
+
+def _run(role: str, own: dict[str, int]) -> NoReturn:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.close(own["status"])
     for place, name in enumerate(("stdin", "stdout", "stderr")):
@@ -174,7 +186,7 @@ def _become(
     gc.unfreeze()
     gc.enable()
     work = _payload(own["payload"])
-    match part["role"]:
+    match role:
         case "script":
             candidate.run_script(work["code"])
         case "serve":

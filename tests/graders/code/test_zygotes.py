@@ -1,0 +1,116 @@
+"""What stands ready: it ends with whoever started it, and what programs leave in a folder is removed."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ringtrue.graders.code import Limits, LocalSandbox, Program, levels
+from ringtrue.graders.code.inside.scratch import new_folder, remove
+
+LEVELS = [level.name for level in levels() if level.available]
+if not LEVELS:
+    pytest.skip("no level confines a program on this machine", allow_module_level=True)
+ROOT = Path(__file__).resolve().parents[3]
+LIMITS = Limits(cpu=5, wall=120)
+SLEEPER = """
+import sys, threading, time
+from ringtrue.graders.code import Limits, LocalSandbox, Program
+from ringtrue.graders.code.zygotes import pool
+box = LocalSandbox(level=sys.argv[1], workers=1)
+work = threading.Thread(target=box.run, args=(Program("open('f', 'w').close()\\nimport time\\ntime.sleep(600)"), "", Limits(wall=600)))
+work.start()
+while not (started := pool(box, sys.argv[1], (), 1)._started):
+    time.sleep(0.01)
+time.sleep(0.5)
+print(started[0]._process.pid, started[0]._scratch or "/nowhere", flush=True)
+work.join()
+"""
+THREADS = """
+import threading, time
+for _ in range(30):
+    threading.Thread(target=time.sleep, args=({0},), daemon=True).start()
+time.sleep({0})
+print("all")
+"""
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_ends_and_removes_its_folder_when_its_owner_is_killed(level: str) -> None:
+    """Else a trainer that is killed leaves a program running, or its files."""
+    path = os.pathsep.join(str(ROOT / part) for part in ("graders", "rewards"))
+    owner = subprocess.Popen(
+        [sys.executable, "-c", SLEEPER, level], env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE, text=True, cwd="/",
+    )  # fmt: skip
+    assert owner.stdout is not None
+    pid, scratch = owner.stdout.readline().split()
+    assert is_running(int(pid))
+    assert (level == "namespaces") is not Path(scratch).is_dir()
+    owner.kill()
+    owner.communicate()
+    assert soon(lambda: not is_running(int(pid)) and not Path(scratch).exists())
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_threads_up_to_the_limit(level: str) -> None:
+    """Not as many as the user's other processes, or the address space of their heaps, leave over."""
+    box = LocalSandbox(level=level, workers=1)
+    assert box.run(Program(THREADS.format(0.2)), "", LIMITS).stdout == "all\n"
+    few = box.run(Program(THREADS.format(60)), "", replace(LIMITS, processes=8))
+    assert (few.stdout, few.status) == ("", "ended") if level == "namespaces" else few.status == "processes"
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level != "namespaces"])
+def test_the_kernels_count_of_processes_is_left_alone_where_it_counts_those_of_others(level: str) -> None:
+    program = Program("import resource\nprint(resource.getrlimit(resource.RLIMIT_NPROC)[0])")
+    found = LocalSandbox(level=level, workers=1).run(program, "", LIMITS).stdout
+    assert int(found) == resource.getrlimit(resource.RLIMIT_NPROC)[0]
+
+
+def test_a_folder_is_removed_however_deep_and_locked_and_nothing_beside_it(tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (beside / "kept").touch()
+    place = Path(new_folder(str(tmp_path)))
+    here = os.open(place, os.O_RDONLY)
+    for _ in range(1500):  # longer than any path may be
+        os.mkdir("deep", dir_fd=here)
+        below = os.open("deep", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    for name in ("a/b", "a/c/d", "e"):
+        (place / name).mkdir(parents=True)
+        (place / name / "file").touch()
+    (place / "link").symlink_to(beside)
+    (place / "a" / "link").symlink_to(beside, target_is_directory=True)
+    os.mkfifo(place / "pipe")
+    for name in ("a/c", "a", "e", "."):
+        (place / name).chmod(0)
+    remove(str(place))
+    assert not place.exists()
+    assert (beside / "kept").exists()
+    remove(str(place))
