@@ -65,6 +65,17 @@ def state(page: Page) -> str:
     return said
 
 
+def reopened(page: Page, target: Path, wanted: str) -> bool:
+    """Whether the page says this once it is opened again: a busy browser keeps things a moment late."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        page.open(target)
+        if state(page) == wanted:
+            return True
+        time.sleep(0.2)
+    return False
+
+
 def test_rows_are_judged_by_keys_and_kept(page: Page, tmp_path: Path) -> None:
     target, _ = write(tmp_path)
     page.open(target)
@@ -77,8 +88,7 @@ def test_rows_are_judged_by_keys_and_kept(page: Page, tmp_path: Path) -> None:
     assert state(page) == "Row 3 of 4: neither. 3 of 4 judged."
     press(page, "0")
     assert state(page) == "Row 3 of 4. 2 of 4 judged."
-    page.open(target)
-    assert state(page) == "Row 1 of 4: A is right. 2 of 4 judged."
+    assert reopened(page, target, "Row 1 of 4: A is right. 2 of 4 judged.")
     assert page.console == []
 
 

@@ -21,9 +21,11 @@ from ringtrue.benchmarks.report import ChosenRows, ReportTally, write_report
 from ringtrue.benchmarks.report import drawing as drawing_module
 from ringtrue.benchmarks.report import listing as listing_module
 from ringtrue.benchmarks.report import page as page_module
+from ringtrue.benchmarks.report.marking import find_marks
 from ringtrue.benchmarks.report.page import render
 from ringtrue.benchmarks.report.segments import cut_segments, make_visible
 from ringtrue.benchmarks.report.wording import number, percent
+from ringtrue.graders import Dialect, Policy, read_completion, read_slots
 
 HOSTILE = '</script><script>document.title="OWNED"</script><img src=x onerror="document.title=1"><!--'
 
@@ -76,10 +78,12 @@ def _data(page: str) -> dict[str, Any]:
 
 @given(
     st.text(),
-    st.tuples(st.integers(-5, 40), st.integers(-5, 40)),
+    st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=3),
     st.none() | st.tuples(st.integers(), st.integers()),
 )
-def test_segments_lose_nothing(text: str, first: tuple[int, int], second: tuple[int, int] | None) -> None:
+def test_segments_lose_nothing(
+    text: str, first: list[tuple[int, int]], second: tuple[int, int] | None
+) -> None:
     visible = "".join(
         part for kind, part in cut_segments(text, first, second) if kind not in {"mark", "left_out"}
     )
@@ -88,10 +92,65 @@ def test_segments_lose_nothing(text: str, first: tuple[int, int], second: tuple[
 
 
 def test_a_long_stretch_loses_its_middle_and_says_so() -> None:
-    parts = cut_segments("<think>" + "a" * 90_000 + "</think>\\boxed{4}", (0, 90_015), (90_015, 90_024))
+    parts = cut_segments("<think>" + "a" * 90_000 + "</think>\\boxed{4}", [(0, 90_015)], (90_015, 90_024))
     assert [kind for kind, _ in parts] == ["reasoning", "left_out", "reasoning", "slot"]
     assert parts[1][1] == "78,015 characters left out"
     assert parts[3][1] == "\\boxed{4}"
+
+
+_BOX = "\\boxed{4}"
+
+
+@pytest.mark.parametrize(
+    ("completion", "options", "reasoning", "slot"),
+    [
+        (f"<think>a</think>{_BOX}", {}, ["a"], _BOX),
+        # The reasoning stands in its own tag as well.
+        ("<think>th</think>#### 4", {}, ["th"], "#### 4"),
+        # The answer is in two pieces: what is between them is no part of it.
+        (f"<think>a</think>So <think>not {_BOX}</think>it is {_BOX}.", {}, ["a", f"<think>not {_BOX}</think>"], _BOX),
+        # A tag that is only mentioned cuts nothing.
+        (f"<think>a</think>I write `<think>` and {_BOX}", {}, ["a"], _BOX),
+        # Named by the verdict, and not what the default policy would take.
+        (f"#### 4\n{_BOX} #### 5", {"kind": "hash", "extracted": "5"}, [], "#### 5"),
+        (f"{_BOX} or rather {_BOX}", {"kind": "boxed", "extracted": "4"}, [], _BOX),
+        ("Run:\n```python\nx = 4\n```", {"kind": "the last block of python", "extracted": "x = 4"}, [], "x = 4"),
+        ("It is <FINAL>4</FINAL>.", {"kind": "<FINAL>", "extracted": "4"}, [], "<FINAL>4</FINAL>"),
+        # Nothing was answered.
+        (f"<think>a {_BOX}", {}, [f"a {_BOX}"], None),
+        ("", {}, [], None),
+    ],
+)  # fmt: skip
+def test_marks_stand_where_the_grader_read(
+    completion: str, options: dict[str, str], reasoning: list[str], slot: str | None
+) -> None:
+    """A mark some characters off, on a rival slot, or inside reasoning that the answer leaves out."""
+    marks = find_marks(read_completion(completion), **options)
+    assert [completion[start:end] for start, end in marks.reasoning] == reasoning
+    assert (marks.slot and completion[slice(*marks.slot)]) == slot
+    if slot == _BOX:
+        assert marks.slot == (completion.rindex(_BOX), completion.rindex(_BOX) + len(_BOX))
+
+
+@given(st.lists(st.sampled_from([*"4 .", "<think>", "</think>", _BOX, "#### 5\n", "`", "so "]), max_size=12))
+def test_a_slot_that_is_marked_holds_what_was_read(parts: list[str]) -> None:
+    read = read_completion("".join(parts))
+    marks = find_marks(read)
+    chosen = read_slots(read.answer, Policy()).chosen if read.closed else None
+    assert (marks.slot is None) == (chosen is None)
+    if marks.slot is not None and chosen is not None and read.text.count("<think>") < 2:
+        assert read.text[slice(*marks.slot)] == read.answer[chosen.start : chosen.end]
+
+
+def test_the_marks_follow_the_dialect_of_the_recipe() -> None:
+    """With tags of one's own, the page would take the reasoning for the answer, and mark the slot in it."""
+    record, row = _row("1", completion=f"<plan>{_BOX}</plan>#### 4", slot="hash")
+    dialect = Dialect(open="<plan>", close="</plan>")
+    tally = ReportTally(ScoreTally({"correctness": 1.0}), ChosenRows(dialect=dialect))
+    tally.add(record, row)
+    text: Any = tally.chosen.details()[0]["text"]
+    assert ("reasoning", _BOX) in text
+    assert ("slot", "#### 4") in text
 
 
 @pytest.mark.parametrize("character", ["\x00", "\u200b", "\u202e", "\u2066", "\ufeff", "\ud800", "\x1b"])

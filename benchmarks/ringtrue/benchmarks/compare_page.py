@@ -195,7 +195,8 @@ def _data(comparison: Comparison, chosen: Sequence[Pair], rows: Mapping[str, Rec
 
 
 def _row(comparison: Comparison, pair: Pair, record: Record | None) -> dict[str, Any]:
-    detail = _EMPTY if record is None else row_detail(record, {})
+    read = pair.a.extracted or pair.b.extracted
+    detail = _EMPTY if record is None else row_detail(record, {"parts": {"read": {"extracted": read}}})
     rights = comparison.rights(pair)
     return {
         "id": _plain(pair.id), "place": _plain(pair.place),

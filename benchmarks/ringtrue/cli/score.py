@@ -73,7 +73,7 @@ def score(
     if output is None and condition is None and report is None:
         return options.already_whole(out, json=json)
     tally = ScoreTally(judges(built), (built.low + built.high) / 2)
-    shown = None if report is None else _report_tally(tally)
+    shown = None if report is None else _report_tally(tally, built)
     run = Run(
         source=Source(files, bad=BadRows(skip=skip_bad)), columns=columns, task=ScoreTask(built),
         output=_again(out) if output is None else output, tally=shown or tally,
@@ -87,10 +87,10 @@ def score(
     return 0 if condition is None else _verdict(condition, _summary(tally, progress, run.source.bad))
 
 
-def _report_tally(tally: ScoreTally) -> "ReportTally":
-    from ringtrue.benchmarks.report import ReportTally  # most runs write no page
+def _report_tally(tally: ScoreTally, recipe: WeightedSum) -> "ReportTally":
+    from ringtrue.benchmarks.report import ChosenRows, ReportTally  # most runs write no page
 
-    return ReportTally(tally)
+    return ReportTally(tally, ChosenRows(dialect=recipe.dialect))
 
 
 def _again(out: str | None) -> Output:

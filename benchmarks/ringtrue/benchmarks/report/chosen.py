@@ -17,6 +17,7 @@ from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.report.detail import Detail, row_detail
 from ringtrue.benchmarks.score_columns import finite
 from ringtrue.benchmarks.summary import ScoreTally
+from ringtrue.graders import Dialect
 
 __all__ = ["ChosenRows", "ReportTally"]
 
@@ -32,6 +33,7 @@ class _Drawn:
     """A uniform draw of `most` rows from a stream (reservoir sampling)."""
 
     most: int
+    dialect: Dialect | str
     seen: int = 0
     held: list[_Held] = field(default_factory=list)
     # Not a secret: the same file must give the same page.
@@ -40,11 +42,11 @@ class _Drawn:
     def offer(self, item: tuple[int, Record, Mapping[str, object]]) -> None:
         self.seen += 1
         if len(self.held) < self.most:
-            self.held.append(_hold(*item))
+            self.held.append(_hold(*item, self.dialect))
             return
         place = self.dice.randrange(self.seen)
         if place < self.most:
-            self.held[place] = _hold(*item)
+            self.held[place] = _hold(*item, self.dialect)
 
 
 @dataclass(slots=True)
@@ -52,22 +54,24 @@ class _Highest:
     """The `most` rows of the greatest key; of equal keys the first."""
 
     most: int
+    dialect: Dialect | str
     heap: list[tuple[float, int, _Held]] = field(default_factory=list)
 
     def offer(self, key: float, item: tuple[int, Record, Mapping[str, object]]) -> None:
         entry = (key, -item[0])
         if len(self.heap) < self.most:
-            heapq.heappush(self.heap, (*entry, _hold(*item)))
+            heapq.heappush(self.heap, (*entry, _hold(*item, self.dialect)))
         elif entry > self.heap[0][:2]:
-            heapq.heapreplace(self.heap, (*entry, _hold(*item)))
+            heapq.heapreplace(self.heap, (*entry, _hold(*item, self.dialect)))
 
     @property
     def held(self) -> list[_Held]:
         return [held for _, _, held in sorted(self.heap, key=lambda entry: entry[:2], reverse=True)]
 
 
-def _hold(index: int, record: Record, row: Mapping[str, object]) -> _Held:
-    return index, record, row, row_detail(record, row) if record.size > _LARGE else None
+def _hold(index: int, record: Record, row: Mapping[str, object], dialect: Dialect | str) -> _Held:
+    cut = row_detail(record, row, dialect=dialect) if record.size > _LARGE else None
+    return index, record, row, cut
 
 
 @dataclass(slots=True)
@@ -80,6 +84,8 @@ class ChosenRows:
 
     most: int = 2_000
     """Rows at most."""
+    dialect: Dialect | str = "auto"
+    """How the rewards read the completions, so that the marks stand where they read."""
     disagree: _Drawn = field(init=False)
     faults: _Drawn = field(init=False)
     ambiguous: _Drawn = field(init=False)
@@ -90,10 +96,11 @@ class ChosenRows:
     def __post_init__(self) -> None:
         if self.most < 0:
             raise ValueError(f"most is {self.most}: give 0 or more rows")
-        share = self.most // 20
-        self.disagree, self.faults, self.ambiguous = _Drawn(7 * share), _Drawn(2 * share), _Drawn(2 * share)
-        self.slowest, self.paid_wrong = _Highest(share), _Highest(3 * share)
-        self.any_row = _Drawn(self.most)
+        share, dialect = self.most // 20, self.dialect
+        self.disagree = _Drawn(7 * share, dialect)
+        self.faults, self.ambiguous = _Drawn(2 * share, dialect), _Drawn(2 * share, dialect)
+        self.slowest, self.paid_wrong = _Highest(share, dialect), _Highest(3 * share, dialect)
+        self.any_row = _Drawn(self.most, dialect)
 
     def add(
         self, index: int, record: Record, row: Mapping[str, object], *, outcome: str, ours: bool | None
@@ -122,7 +129,7 @@ class ChosenRows:
         kinds = (self.disagree, self.faults, self.ambiguous, self.slowest, self.paid_wrong, self.any_row)
         for index, record, row, detail in (held for kind in kinds for held in kind.held):
             if len(found) < self.most and index not in found:
-                found[index] = detail or row_detail(record, row)
+                found[index] = detail or row_detail(record, row, dialect=self.dialect)
         return dict(sorted(found.items()))
 
 

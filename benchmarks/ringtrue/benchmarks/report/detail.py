@@ -11,9 +11,10 @@ from pathlib import PurePath
 from typing import Final, TypeAlias, cast
 
 from ringtrue.benchmarks.columns import Record
+from ringtrue.benchmarks.report.marking import find_marks
 from ringtrue.benchmarks.report.segments import Segment, cut_segments, make_visible
 from ringtrue.benchmarks.score_columns import by_path, finite
-from ringtrue.graders import Messages, Policy, read_completion, read_slots
+from ringtrue.graders import Dialect, Messages, read_completion
 
 __all__ = ["Detail", "row_detail"]
 
@@ -27,8 +28,8 @@ _LONGEST_READ: Final = 200_000
 _PARTS: Final = 60
 
 
-def row_detail(record: Record, row: Mapping[str, object]) -> Detail:
-    r"""The detail of one row.
+def row_detail(record: Record, row: Mapping[str, object], *, dialect: Dialect | str = "auto") -> Detail:
+    r"""The detail of one row, its completion read by this dialect.
 
     >>> record = Record("f", 1, "f:1", r"\boxed{4}", "4", None, None, True, {"problem": "2 + 2?"})
     >>> detail = row_detail(record, {"parts": {"correctness": {"extracted": "4", "value": 1.0}}})
@@ -45,7 +46,7 @@ def row_detail(record: Record, row: Mapping[str, object]) -> Detail:
     problem = next((columns[name] for name in ("problem", "question") if columns.get(name)), None)
     return {
         "problem": _shown(_prompt_text(record.prompt) if problem is None else str(problem)),
-        "text": _stretches(record),
+        "text": _stretches(record, dialect, str(graded.get("slot") or ""), answer),
         "gold": _shown("" if record.gold is None else str(record.gold)),
         "answer": None if answer is None else _shown(str(answer)),
         "slot": _short(str(graded.get("slot") or "")),
@@ -63,23 +64,20 @@ def _part(name: str, part: Mapping[str, object]) -> list[object]:
     return [_short(name), finite(part.get("value")), finite(part.get("weight")), _shown(said)]
 
 
-def _stretches(record: Record) -> list[Segment]:
+def _stretches(record: Record, dialect: Dialect | str, kind: str, answer: object) -> list[Segment]:
     completion = cast("str | Messages", record.completion)
     if len(str(completion)) > _LONGEST_READ:
         text = completion if isinstance(completion, str) else str(completion)
         return cut_segments(text)
     try:
-        read = read_completion(completion, prompt=cast("str | Messages | None", record.prompt))
+        read = read_completion(
+            completion, dialect=dialect, prompt=cast("str | Messages | None", record.prompt)
+        )
     except (TypeError, ValueError):
         # Messages of an unknown shape: shown as they are.
         return cut_segments(str(completion))
-    chosen = read_slots(read.answer, Policy()).chosen if read.closed else None
-    at = read.text.find(read.reasoning) if read.reasoning else -1
-    return cut_segments(
-        read.text,
-        (at, at + len(read.reasoning)) if at >= 0 and read.reasoning else None,
-        (read.answer_start + chosen.start, read.answer_start + chosen.end) if chosen else None,
-    )
+    marks = find_marks(read, kind=kind, extracted=None if answer is None else str(answer))
+    return cut_segments(read.text, marks.reasoning, marks.slot)
 
 
 def _prompt_text(prompt: object) -> str:

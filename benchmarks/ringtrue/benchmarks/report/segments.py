@@ -6,6 +6,7 @@ so that a page shows what a grader reads.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -23,20 +24,21 @@ _UNSEEN: Final = re.compile(
 
 
 def cut_segments(
-    text: str, reasoning: tuple[int, int] | None = None, slot: tuple[int, int] | None = None
+    text: str, reasoning: Sequence[tuple[int, int]] = (), slot: tuple[int, int] | None = None
 ) -> list[Segment]:
     r"""Cut a text at its spans; the slot wins where they overlap, and spans outside the text are clamped.
 
-    >>> cut_segments("<think>a</think> \\boxed{4}.", (0, 16), (17, 26))
+    >>> cut_segments("<think>a</think> \\boxed{4}.", [(0, 16)], (17, 26))
     [('reasoning', '<think>a</think>'), ('text', ' '), ('slot', '\\boxed{4}'), ('text', '.')]
     """
     length = len(text)
-    first = _clamp(reasoning, length)
-    second = _clamp(slot, length)
-    edges = sorted({0, length, *first, *second})
+    thoughts = [_clamp(span, length) for span in reasoning]
+    marked = _clamp(slot, length)
+    edges = sorted({0, length, *marked, *(edge for span in thoughts for edge in span)})
     pieces: list[Segment] = []
     for start, end in pairwise(edges):
-        kind = "slot" if _within(start, second) else "reasoning" if _within(start, first) else "text"
+        thought = any(_within(start, span) for span in thoughts)
+        kind = "slot" if _within(start, marked) else "reasoning" if thought else "text"
         pieces.extend(_short(kind, text[start:end]))
     return pieces
 
