@@ -169,23 +169,29 @@ def _record(
     if asked.gold is None and asked.needs_gold and settled.layout is None:
         _check_drift(row, settled)
     own = values.get(columns.id) if columns.id is not None else None
-    place = f"{row.file}:{row.line}" if sample is None else f"{row.file}:{row.line}#{sample}"
     # As trainers have it: what is handed over by itself is no column.
-    apart = (settled.completion, columns.prompt)
+    others = dict(values)
+    others.pop(settled.completion, None)
+    if columns.prompt is not None:
+        others.pop(columns.prompt, None)
     return Record(
         file=row.file,
         line=row.line,
-        id=_plain(own) if own is not None else place,
+        id=_plain(own) if own is not None else _place(row, sample),
         completion=_completion(row, settled.completion, values),
         gold=values.get(columns.gold) if columns.gold is not None else None,
         prompt=values.get(columns.prompt) if columns.prompt is not None else None,
         group=_plain(values.get(columns.group)) if columns.group is not None else None,
         label=_label(row, columns.label, values),
-        columns={name: value for name, value in values.items() if name not in apart},
+        columns=others,
         size=row.size,
         check=row.check,
         step=_plain(values.get(settled.step)) if settled.step is not None else None,
     )
+
+
+def _place(row: FileRow, sample: int | None) -> str:
+    return f"{row.file}:{row.line}" if sample is None else f"{row.file}:{row.line}#{sample}"
 
 
 def _check_drift(row: FileRow, settled: _Settled) -> None:
@@ -224,6 +230,8 @@ def _label(row: FileRow, name: str | None, values: Mapping[str, object]) -> bool
 
 
 def _plain(value: object) -> object:
+    if type(value) is str:  # nearly always
+        return value
     # Groups and ids are compared and written: a list or an object is taken as its JSON text.
     if isinstance(value, list | dict):
         return dump_line(value).decode().strip()

@@ -151,7 +151,7 @@ def _output(
         "id": record.id,
         "group": record.group,
         "value": score.value,
-        "status": score.status.value,
+        "status": str(score.status),
         "parts": _parts(score.parts, verdicts, asked),
     }
 
@@ -165,7 +165,7 @@ def _parts(
         own: dict[str, object] = {
             "value": part.value,
             "weight": part.weight,
-            "status": part.status.value,
+            "status": str(part.status),
             "reason": part.reason,
             "extracted": part.extracted,
             "seconds": round(part.seconds, 6),
@@ -177,7 +177,7 @@ def _parts(
         elif known is not None and known.question is not None:
             verdict = verdicts.get(known.question)
             # One of a batch that failed, or of a score that was remembered, was not asked.
-            own["outcome"] = None if verdict is None else verdict.outcome.value
+            own["outcome"] = None if verdict is None else str(verdict.outcome)
             own["slot"] = None if verdict is None else verdict.slot
             own["tier"] = None if verdict is None else verdict.tier
     return found

@@ -115,7 +115,7 @@ class WeightedSum(Combined):
             part.name: score.as_part(weight)
             for part, weight, score in zip(self.parts, self.weights, scores, strict=True)
         }
-        found = {part.status for part in parts.values()}
+        found = [score.status for score in scores]
         left_out = [(name, part) for name, part in parts.items() if part.value is None]
         reason = "; ".join(f"{name} left out: {part.status.value}" for name, part in left_out)
         status = Status.TIMEOUT if Status.TIMEOUT in found else Status.OK
@@ -133,8 +133,7 @@ class WeightedSum(Combined):
                 total, weight, applies = total + part.weight * part.value, weight + abs(part.weight), True
         if not applies:
             return None
-        full = sum(map(abs, self.weights))
-        if self.missing == "skip" or weight in {0.0, full}:
+        if self.missing == "skip" or not weight or weight == (full := sum(map(abs, self.weights))):
             return total
         # Rounding must not carry the value out of the declared range.
         return min(max(total * (full / weight), self.low), self.high)
