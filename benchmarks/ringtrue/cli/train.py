@@ -1,9 +1,10 @@
 """`ringtrue train`: a GRPO run from one TOML file.
 
-One example: `ringtrue train run.toml --dry-run` shows prompts and what right answers
-earn, and trains nothing.
+One example: `ringtrue train run.toml --dry-run` shows prompts, what right answers and a few
+completions of the model earn, and trains nothing.
 """
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +13,28 @@ import typer
 from ringtrue.benchmarks.errors import InputError, MachineError, UsageError
 from ringtrue.cli.terminal import say
 
-__all__ = ["train"]
+__all__ = ["Backend", "train"]
+
+
+class Backend(StrEnum):
+    """What trains.
+
+    >>> Backend("unsloth")
+    <Backend.UNSLOTH: 'unsloth'>
+    """
+
+    TRL = "trl"
+    UNSLOTH = "unsloth"
 
 
 def train(
     config: Annotated[str, typer.Argument(help="The run's TOML file.", metavar="CONFIG.toml")],
+    backend: Annotated[
+        Backend | None, typer.Option(help="Train through this one, whatever the file says.")
+    ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show prompts, score the golds, train nothing.")
+        bool,
+        typer.Option("--dry-run", help="Show prompts, score golds and a few completions, train nothing."),
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
 ) -> int:
@@ -33,7 +49,7 @@ def train(
     if dry_run and resume:
         raise UsageError("--dry-run trains nothing", mend="leave --resume out")
     try:
-        run = load_config(Path(config))
+        run = load_config(Path(config), backend=backend and backend.value)
         if dry_run:
             from ringtrue.trainer_glue.training import dry_run as look
 

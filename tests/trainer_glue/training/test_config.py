@@ -3,6 +3,7 @@
 import copy
 import importlib.util
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -15,6 +16,7 @@ from ringtrue.trainer_glue.training import ConfigError, TrainConfig, grpo_fields
 from ringtrue.trainer_glue.training.spellings import MOVED, OWNED
 from ringtrue.trainer_glue.unsloth_saving import GGUF_TYPES, check_save_method
 
+NOTES = Path(__file__).resolve().parents[3] / "examples" / "train" / "notes.toml"
 BASE: Mapping[str, Any] = {
     "model": {"name": "me/tiny", "max_seq_length": 1024},
     "data": [{"hub": "me/rows", "ability": "math"}],
@@ -156,6 +158,28 @@ def test_a_bad_config_is_refused_with_what_to_write(changes: dict[str, Any], sai
     found = problems(**changes)
     assert any(said in problem for problem in found), found
     assert all(problem.startswith("config") for problem in found)
+
+
+def test_the_notes_are_a_config_without_a_warning_and_pay_each_ability_by_its_recipe() -> None:
+    run = load_config(NOTES)
+    assert run.warnings == ()
+    assert run.mix.weights == {"math": 60, "logic": 20, "code": 15, "chat": 5}
+    assert (run.backend, run.model.load_in_4bit, run.lora and run.lora.scale) == ("unsloth", True, 32)
+    text = "<think>One and one.</think> It is $\\boxed{2}$."
+    paid = run.reward([text] * 2, gold=["2", None], ability=["logic", "chat"])
+    assert paid == pytest.approx([0.3 * 0.5 + 0.7, 0.3 * 0.5])
+
+
+def test_the_notes_in_their_old_spelling_are_refused_with_the_new_one(tmp_path: Path) -> None:
+    """The comments of the file say what each key was called."""
+    text = NOTES.read_text(encoding="utf-8")
+    renamed = re.findall(r"^(\w+) = .*# was (\w+)$", text, flags=re.MULTILINE)
+    assert {old for _, old in renamed} == {"max_new_tokens", "max_prompt_length", "warmup_ratio"}
+    for new, old in renamed:
+        old_file = tmp_path / f"{old}.toml"
+        old_file.write_text(re.sub(rf"^{new} =", f"{old} =", text, flags=re.MULTILINE), encoding="utf-8")
+        with pytest.raises(ConfigError, match=rf"key '{old}' is an old .* {new}"):
+            load_config(old_file)
 
 
 def test_the_base_of_the_table_is_sound() -> None:

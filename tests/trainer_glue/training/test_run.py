@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from ringtrue.rewards import BoxedFormat, ByAbility, Correctness, read_rows
 from ringtrue.trainer_glue.training import ConfigError, TrainConfig, load_config
 from ringtrue.trainer_glue.training.dry_run import dry_run
+from ringtrue.trainer_glue.training.generations import Values, constant_parts, note_values
 from ringtrue.trainer_glue.training.run import train
 from ringtrue.trainer_glue.training.tables import EvalTable
 
@@ -115,10 +117,38 @@ def test_nothing_to_resume_is_refused(config: TrainConfig) -> None:
         train(config, resume=True, say=print)
 
 
-def test_a_dry_run_shows_the_template_and_pays_the_golds(config: TrainConfig) -> None:
+def test_a_dry_run_shows_the_template_and_pays_the_golds_and_a_few_completions(config: TrainConfig) -> None:
     said: list[str] = []
+    # The weights are random: what they write earns the same throughout, which is told and fails nothing.
     assert dry_run(config, say=said.append) == 0, said
     assert any("<|im_start|>user" in line and "assistant" in line for line in said)
+    assert any("math: 8 completions of 2 prompts earn -0.7 on average, from -0.7 to" in line for line in said)
+    assert "warning: math: to all of them 'correctness' gave -1, 'format_reward' gave 0" in said
+    assert any("2 of 2 prompts earned alike" in line for line in said)
+    assert not Path(config.save.folder).exists()
+
+
+def test_a_dry_run_does_without_a_model_that_cannot_be_loaded(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_config: TrainConfig) -> None:
+        raise ImportError("this needs a GPU")
+
+    monkeypatch.setattr("ringtrue.trainer_glue.training.generations.load_model", missing)
+    said: list[str] = []
+    assert dry_run(config, say=said.append) == 0, said
+    assert "no completions of the model were tried: this needs a GPU" in said
+
+
+def test_what_completions_earn_shows_that_a_part_can_give_more_than_golds_did(config: TrainConfig) -> None:
+    """Constant is what neither golds nor completions move: of abilities without golds nothing is claimed."""
+    recipe = ByAbility({"math": Correctness(), "chat": BoxedFormat()})
+    rows = read_rows([r"\boxed{7}", "7"], columns={"gold": ["7", None], "ability": ["math", "chat"]})
+    seen: Values = {}
+    note_values(recipe, recipe.score(rows), seen)
+    assert seen == {"math": {1.0}, "chat": {0.0}}
+    note_values(recipe, recipe.score(read_rows(["8"], columns={"gold": ["7"], "ability": ["math"]})), seen)
+    assert constant_parts(seen) == [("chat", 0.0)]
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,14 @@ class TrainConfig:
         return self.model.max_seq_length - int(self.setting("max_completion_length"))
 
 
-def load_config(source: str | os.PathLike[str] | Mapping[str, object]) -> TrainConfig:
+def load_config(
+    source: str | os.PathLike[str] | Mapping[str, object], *, backend: str | None = None
+) -> TrainConfig:
     """Read a config and check all of it.
 
     Args:
         source: a TOML file, or what one holds; a recipe in it may name code of yours, which is then imported.
+        backend: takes the place of the one that is written.
 
     Raises:
         OSError: where the file cannot be read.
@@ -125,6 +128,8 @@ def load_config(source: str | os.PathLike[str] | Mapping[str, object]) -> TrainC
     (32, 1024)
     """
     path, table = _read(source)
+    if backend is not None:
+        table = {**table, "backend": backend}
     where = "config" if path is None else os.fspath(path)
     problems: list[str] = []
     known = {one.name for one in fields(TrainConfig)} - _OWN

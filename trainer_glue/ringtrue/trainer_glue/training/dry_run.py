@@ -1,12 +1,12 @@
-r"""A look at a run before it costs anything: prompts as the model sees them, and what right answers earn.
+r"""A look at a run before it costs anything: prompts as the model sees them, what golds and completions earn.
 
 A real finding: `warning: math: 3 of 8 golds earn no more than a wrong answer, the first: '72 apples'`.
 
 Each gold is written as a model might (in \boxed{}, in <answer> tags, after ####, bare), with reasoning before
-it, and counts with the best of them. No model is loaded; a wrong gold cannot be seen.
+it, and counts with the best of them; a wrong gold cannot be seen. The model comes last, as it takes longest.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ringtrue.graders import Dialect
@@ -15,8 +15,9 @@ from ringtrue.rewards.columns import GOLD_COLUMNS
 from ringtrue.rewards.errors import SetupError
 from ringtrue.trainer_glue.guard import guarded_scores
 from ringtrue.trainer_glue.training.config import TrainConfig
-from ringtrue.trainer_glue.training.evaluate import leaf_parts
-from ringtrue.trainer_glue.training.models import load_tokenizer
+from ringtrue.trainer_glue.training.data import Data
+from ringtrue.trainer_glue.training.generations import Values, constant_parts, generate, note_values
+from ringtrue.trainer_glue.training.models import import_backend, load_tokenizer
 from ringtrue.trainer_glue.training.run import Say, prompt_text, read_data
 
 __all__ = ["dry_run", "written"]
@@ -27,17 +28,18 @@ _WRONG: Final = "-98765.4321"
 
 
 def dry_run(config: TrainConfig, *, say: Say) -> int:
-    """Show the first prompt of each ability, score golds, and warn of what teaches nothing.
+    """Show first prompts, score golds and a few completions of the model, and warn of what teaches nothing.
 
     Args:
         config: the run.
         say: takes each line.
 
     Returns:
-        How many warnings there were, beside those of the config itself.
+        How many warnings there were, beside those of the config and of what the model wrote, which is chance.
     """
     for warning in config.warnings:
         say(f"warning: {warning}")
+    missing = _missing(config)
     tokenizer = load_tokenizer(config)
     data = read_data(config, tokenizer, say)
     dialect = _dialect(config, tokenizer)
@@ -46,9 +48,14 @@ def dry_run(config: TrainConfig, *, say: Say) -> int:
     for row in data.train:
         by_ability.setdefault(row["ability"], []).append(row)
     found: list[str] = []
+    seen: dict[str, Values] = {}
     for ability, rows in sorted(by_ability.items()):
         say(f"{ability}: the first prompt: {prompt_text(config, tokenizer, rows[0]['prompt'])!r}")
-        found += _golds(ability, reward, dialect, rows[:_ROWS], tokenizer, say)
+        seen[ability] = {}
+        found += _golds(ability, reward, dialect, rows[:_ROWS], tokenizer, seen[ability], say)
+    if not any("at its first step" in line for line in found):
+        _completions(config, data, missing, seen, say)
+    found += _constant(seen)
     for line in found:
         say(f"warning: {line}")
     return len(found)
@@ -78,11 +85,10 @@ def _dialect(config: TrainConfig, tokenizer: Any) -> Dialect | None:
 
 def _golds(
     ability: str, reward: Reward, dialect: Dialect | None,
-    rows: Sequence[dict[str, Any]], tokenizer: Any, say: Say,
+    rows: Sequence[dict[str, Any]], tokenizer: Any, seen: Values, say: Say,
 ) -> Iterator[str]:  # fmt: skip
     best: list[float] = []
     poor: list[str] = []
-    parts: dict[str, set[float | None]] = {}
     for row in rows:
         gold = _gold(row)
         if gold is None:
@@ -101,9 +107,7 @@ def _golds(
         pairs = zip(values[: len(right)], values[len(right) : -1], strict=True)
         if reward.needs and all(own <= other for own, other in pairs):
             poor.append(gold)
-        for score in scores:
-            for name, part in leaf_parts(score).items():
-                parts.setdefault(name, set()).add(part.value)
+        note_values(reward, scores, seen)
     if not best:
         say(f"{ability}: no golds to score")
         return
@@ -113,9 +117,41 @@ def _golds(
             f"{ability}: {len(poor)} of {len(best)} golds earn no more than a wrong answer, "
             f"the first: {poor[0][:60]!r}"
         )
-    for name, seen in sorted(parts.items()):
-        if len(seen) == 1:
-            only = next(iter(seen))
+
+
+def _missing(config: TrainConfig) -> str | None:
+    """Why no model can be loaded here; asked first, since Unsloth comes before all else."""
+    try:
+        import_backend(config)
+    except ImportError as error:
+        return str(error)
+    return None
+
+
+def _completions(
+    config: TrainConfig, data: Data, missing: str | None, seen: Mapping[str, Values], say: Say
+) -> None:
+    if missing is None:
+        say("loading the model, for a few completions of its own ...")
+        try:
+            tried = generate(config, data)
+        except ImportError as error:
+            missing = str(error)
+    if missing is not None:
+        say(f"no completions of the model were tried: {missing}")
+        return
+    for ability, generated in tried.items():
+        if seen[ability]:  # beside golds alone: that so few completions earn alike may be chance
+            note_values(generated.reward, generated.scores, seen[ability])
+        summary, *odd = generated.lines()
+        say(f"{ability}: {summary}")
+        for line in odd:
+            say(f"warning: {ability}: {line}")
+
+
+def _constant(seen: Mapping[str, Values]) -> Iterator[str]:
+    for ability, parts in seen.items():
+        for name, only in constant_parts(parts):
             yield f"{ability}: the reward {name!r} gave {only} to all that was tried: it teaches nothing"
 
 

@@ -1,12 +1,14 @@
-"""What is wrong with a training config, all of it at once.
+"""What is wrong with a training config, all of it at once, and what a machine cannot do of it.
 
 ValueError
     ConfigError     nothing is loaded before all of its problems are mended
+OSError
+    ModelError      the config is sound, and its model cannot be loaded here, or not saved as it asks
 """
 
 from collections.abc import Iterable
 
-__all__ = ["ConfigError"]
+__all__ = ["ConfigError", "ModelError"]
 
 
 class ConfigError(ValueError):
@@ -23,3 +25,11 @@ class ConfigError(ValueError):
         many = len(self.problems) > 1
         said = "\n".join(f"  {problem}" if many else problem for problem in self.problems)
         super().__init__(f"{len(self.problems)} problems:\n{said}" if many else said)
+
+
+class ModelError(OSError):
+    """A model that cannot be loaded, or a way of saving it that this machine lacks.
+
+    >>> str(ModelError("[model] name 'tiny': there are no weights in it"))
+    "[model] name 'tiny': there are no weights in it"
+    """

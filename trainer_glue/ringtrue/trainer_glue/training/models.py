@@ -4,30 +4,54 @@ A real line: `32,768 of 170,368 weights are trained (19.23 %)`.
 """
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ringtrue.trainer_glue import unsloth_saving
 from ringtrue.trainer_glue.training.config import TrainConfig
+from ringtrue.trainer_glue.training.errors import ModelError
 
-__all__ = ["load_model", "load_tokenizer", "save_models", "trainable"]
+__all__ = ["import_backend", "load_model", "load_tokenizer", "save_models", "trainable"]
+
+
+def import_backend(config: TrainConfig) -> None:
+    """Import Unsloth where it runs, which patches trl and transformers, and so comes before either.
+
+    Raises:
+        ImportError: it is not installed, or comes too late.
+    """
+    if config.backend == "unsloth":
+        importlib.import_module("ringtrue.trainer_glue.unsloth").import_unsloth()
 
 
 def load_tokenizer(config: TrainConfig) -> Any:
-    """The tokenizer of the config's model."""
+    """The tokenizer of the config's model.
+
+    Raises:
+        ModelError: there is none, or it cannot be read.
+    """
     transformers = importlib.import_module("transformers")
-    return transformers.AutoTokenizer.from_pretrained(_name(config), revision=_revision(config))
+    with _told(config, "the tokenizer of "):
+        return transformers.AutoTokenizer.from_pretrained(_name(config), revision=_revision(config))
 
 
 def load_model(config: TrainConfig) -> tuple[Any, Any]:
-    """The model, with its adapter where there is one, and the tokenizer."""
+    """The model, with its adapter where there is one, and the tokenizer.
+
+    Raises:
+        ImportError: the backend is not installed.
+        ModelError: it cannot be loaded; or GGUF is asked for, and llama.cpp is not there.
+    """
+    import_backend(config)
     if config.backend == "unsloth":
-        # It patches trl and transformers, and so comes before either.
-        importlib.import_module("ringtrue.trainer_glue.unsloth").import_unsloth()
         if config.save.gguf:
-            unsloth_saving.need_llama_cpp()
-        return _unsloth_model(config)
-    return _trl_model(config), load_tokenizer(config)
+            _need_llama_cpp()
+        with _told(config):
+            return _unsloth_model(config)
+    with _told(config):
+        return _trl_model(config), load_tokenizer(config)
 
 
 def trainable(model: Any) -> str:
@@ -59,6 +83,24 @@ def save_models(config: TrainConfig, model: Any, tokenizer: Any) -> list[Path]:
             tokenizer.save_pretrained(str(place))
         places.append(place)
     return places
+
+
+@contextmanager
+def _told(config: TrainConfig, what: str = "") -> Iterator[None]:
+    """Say of what libraries raise which model it was."""
+    try:
+        yield
+    except ModelError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ModelError(f"[model] {what}{config.model.name!r} cannot be loaded: {error}") from error
+
+
+def _need_llama_cpp() -> None:
+    try:
+        unsloth_saving.need_llama_cpp()
+    except RuntimeError as error:
+        raise ModelError(f"[save] gguf: {error}") from error
 
 
 def _name(config: TrainConfig) -> str:

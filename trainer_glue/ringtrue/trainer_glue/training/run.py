@@ -7,7 +7,7 @@ Ctrl-C ends it after the step in hand, with a checkpoint; models are saved only 
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,7 @@ from ringtrue.trainer_glue.training.interrupt import Stop
 from ringtrue.trainer_glue.training.log import JsonLines
 from ringtrue.trainer_glue.training.models import load_model, save_models, trainable
 
-__all__ = ["prompt_text", "read_data", "train"]
+__all__ = ["Say", "build_trainer", "prompt_text", "read_data", "train"]
 
 _TRAINERS: Final = {"grpo": "GRPO", "gdpo": "GRPO", "rloo": "RLOO"}
 Say = Callable[[str], None]
@@ -51,9 +51,7 @@ def train(config: TrainConfig, *, resume: bool = False, say: Say) -> Path:
     say(trainable(model))
     data = read_data(config, tokenizer, say)
     stop, step = Stop(say), None if checkpoint is None else int(checkpoint.name.rpartition("-")[2])
-    trainer = _trainer(config, model, tokenizer, data, [_log(config, step, say), stop.callback()])
-    # Its own printer would say every number twice.
-    trainer.remove_callback(importlib.import_module("transformers").PrinterCallback)
+    trainer = build_trainer(config, model, tokenizer, data, [_log(config, step, say), stop.callback()])
     if trainer.eval_dataset is not None:
         HeldOut.attach(trainer, config, step, say)
     with stop.watched():
@@ -141,7 +139,25 @@ def _settings(config: TrainConfig, data: Data) -> dict[str, Any]:
     }
 
 
-def _trainer(config: TrainConfig, model: Any, tokenizer: Any, data: Data, callbacks: list[Any]) -> Any:
+def build_trainer(
+    config: TrainConfig, model: Any, tokenizer: Any, data: Data, callbacks: Sequence[Any] = ()
+) -> Any:
+    """The trainer of the config's algorithm and backend, with its rewards and rows.
+
+    Args:
+        config: the run.
+        model: as `models.load_model` gives it.
+        tokenizer: the model's.
+        data: the rows to train on, and those held out.
+        callbacks: what listens to its steps.
+    """
+    trainer = _backends(config, model, tokenizer, data, list(callbacks))
+    # Its own printer would say every number twice.
+    trainer.remove_callback(importlib.import_module("transformers").PrinterCallback)
+    return trainer
+
+
+def _backends(config: TrainConfig, model: Any, tokenizer: Any, data: Data, callbacks: list[Any]) -> Any:
     dataset = importlib.import_module("datasets").Dataset.from_list(list(data.train))
     held_out = eval_dataset(config, data)
     settings = _settings(config, data)
