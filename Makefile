@@ -4,6 +4,7 @@ BIN := .venv/bin
 PORTIONS := graders rewards trainer_glue benchmarks
 CONSTRAINTS := constraints/trl.txt
 PYTEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest
+ORACLE_TEST := tests/graders/instructions/test_oracle.py
 UNSLOTH_BIN := .venv-unsloth/bin
 # A host's warnings are its own.
 UNSLOTH_TEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false UNSLOTH_DISABLE_STATISTICS=1 \
@@ -47,8 +48,17 @@ types: .venv/.ready-test  ## mypy strict and pyright
 unit: .venv/.ready-test  ## the tests and the docstrings' examples
 	$(PYTEST) -n 2 --dist loadfile -m 'not soak and not hosts and not unsloth' --doctest-modules tests $(PORTIONS)
 
-soak: .venv/.ready-test  ## the long ones: thousands of kills, long fuzzing
-	$(PYTEST) -m soak --timeout 3600 tests
+# What instructions are checked against, whose pins are its own.
+.venv-oracle/.ready: Makefile pyproject.toml | .venv/bin/python
+	$(PYTHON) -m venv --clear .venv-oracle
+	.venv-oracle/bin/python -m pip install --quiet --disable-pip-version-check \
+	  'lm-eval[ifeval]==0.4.13' hypothesis pytest pytest-timeout -e '.[language]'
+	@touch $@
+
+soak: .venv/.ready-test .venv-oracle/.ready  ## the long ones: thousands of kills, long fuzzing
+	$(PYTEST) -m soak --timeout 3600 tests --ignore $(ORACLE_TEST)
+	RINGTRUE_REQUIRE=all .venv-oracle/bin/python -m pytest -o filterwarnings=default -m soak --timeout 3600 \
+	  $(ORACLE_TEST)
 
 test-hosts: .venv/bin/python  ## tests inside the real trainers, each in an environment of its own: HOST=verl, or all
 	$(BIN)/python tests/hosts/run.py $(HOST)
@@ -81,4 +91,4 @@ docs: .venv/.ready-test  ## the pictures in docs/ (needs chromium)
 	$(BIN)/python docs/picture.py ringtrue-demo.html docs/pictures/demo.png
 
 clean:  ## remove what the other targets made
-	rm -rf .venv .venv-hosts .venv-unsloth unsloth_compiled_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html
+	rm -rf .venv .venv-hosts .venv-oracle .venv-unsloth unsloth_compiled_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis dist ringtrue-demo.html

@@ -176,13 +176,18 @@ def test_a_body_that_breaks_off_is_asked_for_again() -> None:
 
 
 def test_a_slow_endpoint_is_not_waited_for_without_end() -> None:
-    def slow(request: Mapping[str, Any], count: int) -> Reply:
-        return Reply(honest(request, count).content, delay=0.6 if count == 1 else 0.0)
+    over = threading.Event()
 
-    score, server = one(slow, timeout=0.2)
+    def stuck(request: Mapping[str, Any], count: int) -> Reply:
+        if count == 1:
+            over.wait(60)
+        return honest(request, count)
+
+    score, server = one(stuck, timeout=1.5)
     assert score.value == 1.0
-    assert len(server.requests) == 2
-    score, _ = one(lambda *_: Reply("{}", delay=0.6), timeout=0.1, retries=0)
+    assert len(server.requests) >= 2
+    score, _ = one(lambda *_: Reply("{}" if over.wait(60) else ""), timeout=0.1, retries=0)
+    over.set()
     assert score.status is Status.ERROR
     assert "0.1 s" in score.reason
 
@@ -312,12 +317,15 @@ def test_calls_in_flight_do_not_run_over_the_budget_together() -> None:
 
 
 def test_calls_run_at_once_within_the_limit() -> None:
-    def slow(request: Mapping[str, Any], count: int) -> Reply:
-        return Reply(honest(request, count).content, delay=0.1)
+    together = threading.Barrier(6)
 
-    with serving(slow) as server:
+    def in_sixes(request: Mapping[str, Any], count: int) -> Reply:
+        together.wait(60)  # fewer at once would never get through
+        return honest(request, count)
+
+    with serving(in_sixes) as server:
         texts = [f"Paris {n}" for n in range(24)]
-        built(server, concurrency=6)(texts, gold=["Paris"] * 24)
+        assert built(server, concurrency=6)(texts, gold=["Paris"] * 24) == [0.0] * 24
         assert server.most_at_once == 6
 
 

@@ -53,9 +53,16 @@ def _print(checks: Sequence[Check]) -> None:
     console.print(table)
     faults = sum(check.state == "fault" for check in checks)
     warnings = sum(check.state == "warning" for check in checks)
-    end = (
-        "Everything that grading needs works."
-        if not faults
-        else f"{faults} things that grading needs do not work."
-    )
-    console.print(Text(f"\n{end}" + (f" {warnings} warnings." if warnings else "")))
+    end = "Everything that grading needs works."
+    if faults:
+        end = f"Of what grading needs, this does not work: {_count(faults, 'fault')} above."
+    console.print(Text(f"\n{end}" + (f" {_count(warnings, 'warning').capitalize()}." if warnings else "")))
+
+
+def _count(number: int, word: str) -> str:
+    """A number of things.
+
+    >>> _count(1, "fault"), _count(2, "fault")
+    ('1 fault', '2 faults')
+    """
+    return f"{number} {word}{'s' if number > 1 else ''}"

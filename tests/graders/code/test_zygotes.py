@@ -17,7 +17,6 @@ from ringtrue.graders.code.inside.scratch import new_folder, remove
 LEVELS = [level.name for level in levels() if level.available]
 if not LEVELS:
     pytest.skip("no level confines a program on this machine", allow_module_level=True)
-ROOT = Path(__file__).resolve().parents[3]
 LIMITS = Limits(cpu=5, wall=120)
 SLEEPER = """
 import sys, threading, time
@@ -60,9 +59,8 @@ def is_running(pid: int) -> bool:
 @pytest.mark.parametrize("level", LEVELS)
 def test_ends_and_removes_its_folder_when_its_owner_is_killed(level: str) -> None:
     """Else a trainer that is killed leaves a program running, or its files."""
-    path = os.pathsep.join(str(ROOT / part) for part in ("graders", "rewards"))
     owner = subprocess.Popen(
-        [sys.executable, "-c", SLEEPER, level], env={**os.environ, "PYTHONPATH": path},
+        [sys.executable, "-c", SLEEPER, level], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE, text=True, cwd="/",
     )  # fmt: skip
     assert owner.stdout is not None

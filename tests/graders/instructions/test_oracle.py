@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ringtrue.graders.instructions import CONSTRAINTS, check_constraints, loose_forms, read_constraints
 
 pytestmark = pytest.mark.soak
+MISSING: Final = "lm-eval is not installed here: make soak runs this in .venv-oracle"
 
 AT_LEAST: Final = {"relation": "at least"}
 LESS: Final = {"relation": "less than"}
@@ -122,11 +123,11 @@ def differs_by_intent(name: str, text: str) -> bool:
 @pytest.fixture(scope="module")
 def oracle() -> Any:
     """The reference's checkers by id; its tokenizer data are not looked for, so that nothing is downloaded."""
-    data = pytest.importorskip("nltk.data", reason="pip install 'lm-eval[ifeval]==0.4.13'")
+    data = pytest.importorskip("nltk.data", reason=MISSING)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "find", lambda name: name)
         reference = "lm_eval.tasks.ifeval.instructions_registry"
-        registry = pytest.importorskip(reference, reason="pip install 'lm-eval[ifeval]==0.4.13'")
+        registry = pytest.importorskip(reference, reason=MISSING)
     pytest.importorskip("langdetect").DetectorFactory.seed = 0
     return registry.INSTRUCTION_DICT
 
