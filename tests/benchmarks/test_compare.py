@@ -85,6 +85,15 @@ def test_both_directions_are_chosen_alike_and_by_seed() -> None:
     assert len(choose(found, 500)) == 100
 
 
+def test_flips_stand_before_rows_that_only_one_side_values() -> None:
+    """A person who opens the page to judge flips would look through all that one side cannot read first."""
+    found = compared(*[(1.0, None)] * 30, (1.0, 0.0), (None, 1.0), (0.0, 1.0))
+    ids = [int(pair.id) for pair in choose(found, 20, seed=1)]
+    assert ids[:2] == [30, 32]
+    assert ids[2:] == sorted(ids[2:])
+    assert len(ids) == 20
+
+
 def test_the_widest_flips_are_always_chosen() -> None:
     found = compared(*[(1.0, 0.4)] * 50, (9.0, 0.0), *[(0.4, 1.0)] * 50)
     assert "50" in {pair.id for pair in choose(found, 4, seed=3)}

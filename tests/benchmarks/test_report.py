@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from benchmarks.chromium import Page, browser
 from ringtrue.benchmarks import ScoreTally
 from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.report import ChosenRows, ReportTally, write_report
+from ringtrue.benchmarks.report import charts as charts_module
 from ringtrue.benchmarks.report import drawing as drawing_module
 from ringtrue.benchmarks.report import listing as listing_module
 from ringtrue.benchmarks.report import page as page_module
@@ -315,6 +317,16 @@ def test_charts_hold_no_text_of_the_file() -> None:
     assert not any("OWNED" in chart or "boxed" in chart for chart in charts)
 
 
+def test_a_few_very_long_completions_do_not_hide_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a plain axis nine of ten points stand on the left edge, and no relation is seen."""
+    monkeypatch.setattr(charts_module, "draw", lambda _name, _data, spec: json.dumps(spec))
+    for longest, scale in ((100, None), (100_000, "log")):
+        lengths = [10 + k for k in range(90)] + [longest] * 10
+        rows = [_row(str(k), completion="a" * n, value=k % 2, run=k) for k, n in enumerate(lengths)]
+        spec = json.loads(charts_module.length_chart(_tally(rows).scores.summary()))
+        assert {layer["encoding"]["x"]["scale"].get("type") for layer in spec["layer"]} == {scale}
+
+
 def test_no_rows_make_a_page() -> None:
     assert "There are no rows." in render(_tally([]), title="empty")
 
@@ -484,6 +496,35 @@ def test_the_policy_holds_even_where_escaping_would_fail(page: Page, tmp_path: P
     assert page.run("document.title") == "report"
     assert any("Content Security Policy" in line for line in page.console)
     assert _listed(page) == ALL
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_rows_stay_usable(page: Page, tmp_path: Path) -> None:
+    """Under 30 MB, opened and filtered in under 2 s: the page is of no use to a run that logs all its rows else."""
+    text = "<think>" + "Let me see. " * 250 + "</think> \\boxed{4}"
+    rows = [
+        _row(f"run-7/step-{k // 64}/{k}", run=k // 8, label=k % 3 == 0, completion=text, value=k % 7 / 7,
+             outcome="correct" if k % 2 else "wrong", source=f"source {k % 20}", problem="What is 2 + 2?")
+        for k in range(100_000)
+    ]  # fmt: skip
+    target = tmp_path / "large.html"
+    write_report(target, _tally(rows), title="large")
+    assert target.stat().st_size < 30 << 20
+    click = "document.querySelector('#f-outcome')"
+    filtered = (
+        f"(() => {{ const at = performance.now(); const s = {click}; s.selectedIndex = 1;"
+        " s.dispatchEvent(new Event('input', {bubbles: true})); s.dispatchEvent(new Event('change', {bubbles: true}));"
+        " return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - at)))); })()"
+    )
+    took = []
+    for _ in range(5):  # the machine may be busy with something else
+        began = time.perf_counter()
+        page.open(target)
+        opened = time.perf_counter() - began
+        took.append((opened, page.run(filtered) / 1000))
+        assert page.run("document.getElementById('count').textContent").startswith("50,000 of 100,000")
+    assert min(opened for opened, _ in took) < 2
+    assert min(seconds for _, seconds in took) < 2
 
 
 def test_many_rows_come_in_pages_and_a_far_one_opens(page: Page, tmp_path: Path) -> None:

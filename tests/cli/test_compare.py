@@ -52,7 +52,24 @@ def test_a_person_is_told_the_same(ringtrue: Any, mixed: Path) -> None:
         "with A on 3, with B on 0",
     ):
         assert said in text
-    assert re.findall(r"│ (r\d) ", done.out) == ["r1", "r5"]
+    assert re.findall(r"^flip, label (\w+): (r\d) \(.*mixed.jsonl:(\d)\)$", done.out, re.MULTILINE) == [
+        ("right", "r1", "2"),
+        ("wrong", "r5", "6"),
+    ]
+
+
+def test_a_row_that_differs_is_told_in_lines_that_fit_a_terminal(ringtrue: Any, mixed: Path) -> None:
+    """A table with a column for each of eight things folds every one of them into syllables."""
+    done = ringtrue("compare", "correctness", "boxed_format", mixed, "--show", 1, "--limit", 3)
+    at = done.out.index("flip: r1")
+    place, *told = done.out[at:].splitlines()
+    assert place.startswith("flip: r1 (")
+    assert told == ["   gold  4", "   A     1, read 4", "   B     0", "   ends  #### 4"]
+    hostile = json.dumps({"id": "x\x1b[2J", "completion": "\x1b[2J " * 200 + r"\boxed{5}", "gold": "4" * 500})
+    mixed.write_text(hostile + "\n")
+    done = ringtrue("compare", "correctness", "boxed_format", mixed)
+    assert "\x1b" not in done.out
+    assert max(len(line) for line in done.out[done.out.index("flip: x") :].splitlines()[1:]) < 80
 
 
 def test_files_of_scores_give_the_same_table(ringtrue: Any, mixed: Path, tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ class Comparison:
         """What both say of right and wrong."""
         return self.a.right.says(pair.a.value), self.b.right.says(pair.b.value)
 
+    def flipped(self, pair: Pair) -> bool:
+        """Whether one calls the row right and the other wrong."""
+        told = self.rights(pair)
+        return None not in told and told[0] != told[1]
+
     def flips(self) -> tuple[int, int]:
         """Rows that A alone calls right, and that B alone does."""
         told = [self.rights(pair) for pair in self.pairs]
@@ -148,7 +153,7 @@ class Comparison:
             for agreement, right in zip(sides, told, strict=True):
                 if right is not None:
                     agreement.add(ours=right, label=pair.label)
-            if told in {(True, False), (False, True)}:
+            if self.flipped(pair):
                 # On a flip exactly one of the two says what the label says.
                 flips.add(ours=bool(told[0]), label=pair.label)
         return {
@@ -168,7 +173,7 @@ def choose(comparison: Comparison, most: int, *, seed: int = 0) -> list[Pair]:
     """Rows for a person to judge: flips of both directions alike, drawn by seed, and the widest differences.
 
     Where there are fewer flips than asked for, rows of one value only follow, then other differences
-    where a reward gives more than a few values.
+    where a reward gives more than a few values. Flips stand first, each kind in the order of the file.
 
     >>> half = Threshold(0.5)
     >>> pairs = [Pair(id=str(n), a=Answer(1.0), b=Answer(float(n % 2))) for n in range(8)]
@@ -191,7 +196,9 @@ def choose(comparison: Comparison, most: int, *, seed: int = 0) -> list[Pair]:
     if _graded(comparison.pairs):
         rest = [at for rows in kinds.values() for at in rows if at not in chosen]
         chosen |= dict.fromkeys(_widest(comparison.pairs, rest, len(rest)))
-    return [comparison.pairs[at] for at in sorted(list(chosen)[:most])]
+    drawn = [comparison.pairs[at] for at in sorted(list(chosen)[:most])]
+    # What a person came for stands first.
+    return sorted(drawn, key=lambda pair: not comparison.flipped(pair))
 
 
 def _graded(pairs: Sequence[Pair]) -> bool:

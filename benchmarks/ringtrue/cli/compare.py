@@ -5,12 +5,12 @@ prints flips, McNemar's p and kappa, and writes a page on which the rows that di
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ringtrue.benchmarks.bench import Limits
-from ringtrue.benchmarks.bench_process import Answer, Contender
+from ringtrue.benchmarks.bench_process import Contender
 from ringtrue.benchmarks.columns import Columns, Record
 from ringtrue.benchmarks.compare import Comparison, Pair, choose
 from ringtrue.benchmarks.compare_files import compare_rewards, compare_scores, is_scores, rows_at
@@ -20,10 +20,10 @@ from ringtrue.benchmarks.errors import InputError, InterruptError, MachineError,
 from ringtrue.benchmarks.peers import PEERS
 from ringtrue.benchmarks.reading import Source
 from ringtrue.cli import options
+from ringtrue.cli.differences import print_differences
 from ringtrue.cli.progress import Progress
 from ringtrue.cli.recipes import announce
-from ringtrue.cli.tables import number
-from ringtrue.cli.terminal import clean, make_table, output_console, print_json, say
+from ringtrue.cli.terminal import clean, say
 
 __all__ = ["compare"]
 
@@ -89,7 +89,7 @@ def compare(
     chosen = choose(found, max(show, sample if report is not None else 0), seed=seed)
     rows = {} if file is None else rows_at(file, columns, {pair.place for pair in chosen if pair.place})
     shown = choose(found, show, seed=seed)
-    _print(found, shown, rows, json=json)
+    print_differences(found, shown, rows, json=json)
     if report is not None:
         _write_page(report, found, choose(found, sample, seed=seed), rows, file or f"{a}, {b}")
     return _verdict(found, max_flips)
@@ -129,90 +129,6 @@ def _verdict(found: Comparison, most: int | None) -> int:
         return 0
     say(f"failed: {flips:,} flips, more than {most:,}")
     return 1
-
-
-# --- what is printed ---------------------------------------------------------------------------------
-
-
-def _print(found: Comparison, shown: list[Pair], rows: dict[str, Record], *, json: bool) -> None:
-    figures: dict[str, Any] = found.as_json()
-    if json:
-        print_json({**figures, "differ": [_as_json(found, pair, rows.get(pair.place)) for pair in shown]})
-        return
-    console = output_console()
-    for name in ("a", "b"):
-        side = figures[name]
-        sign = "from" if side["right_included"] else "above"
-        console.print(f"{name.upper()}  {clean(side['name'])}: mean {number(side['mean'])}, right {sign} {side['right_from']:g} ({side['right_why']})")  # fmt: skip  # noqa: E501
-        _print_faults(side["statuses"])
-    console.print(make_table(["rows", "B right", "B wrong"], [
-        ["A right", f"{figures['both_right']:,}", f"{figures['only_a_right']:,}"],
-        ["A wrong", f"{figures['only_b_right']:,}", f"{figures['both_wrong']:,}"],
-    ]))  # fmt: skip
-    for line in _lines(figures):
-        console.print(line)
-    if shown:
-        head = ["row", "gold", "A", "B", "label", "read by A", "read by B", "the completion ends"]
-        console.print(make_table(head, [_cells(pair, rows.get(pair.place)) for pair in shown]))
-
-
-def _print_faults(statuses: dict[str, int]) -> None:
-    faults = [f"{count:,} {name.replace('_', ' ')}" for name, count in statuses.items() if name != "ok"]
-    if faults:
-        output_console().print(f"   {', '.join(faults)}")
-
-
-def _lines(figures: dict[str, Any]) -> list[str]:
-    test, kappa, mean = figures["mcnemar"], figures["kappa"], figures["mean_difference"]
-    flips = figures["only_a_right"] + figures["only_b_right"]
-    agree = "-" if figures["agree"] is None else f"{100 * figures['agree']:.2f} %"
-    lines = [f"{flips:,} flips, agreement {agree}, McNemar p {test['p']:.3g} ({test['method']})"]
-    if kappa is not None:
-        lines.append(f"kappa {kappa['value']:.3f} ({kappa['low']:.3f} to {kappa['high']:.3f})")
-    if mean is not None:
-        ends = "" if mean["low"] is None else f" ({mean['low']:.4f} to {mean['high']:.4f})"
-        lines.append(
-            f"A less B {mean['value']:.4f}{ends}, correlation {number(figures['pearson'])}, "
-            f"of ranks {number(figures['spearman'])}"
-        )
-    for name, missing in figures["missing"].items():
-        if missing["n"]:
-            first = ", ".join(map(str, missing["first"][:3]))
-            lines.append(clean(f"{missing['n']:,} ids are only in {name[-1].upper()}: {first} ..."))  # fmt: skip  # noqa: E501
-    labels = figures["labels"]
-    if labels is not None:
-        told = [f"{side.upper()} {100 * labels[side]['share']:.2f} % of {labels[side]['n']:,}" for side in ("a", "b") if labels[side]["n"]]  # fmt: skip  # noqa: E501
-        lines.append(f"like the label: {', '.join(told)}")
-        both = labels["flips"]
-        lines.append(f"of {both['n']:,} labelled flips the label is with A on {both['a_as_label']:,}, with B on {both['b_as_label']:,}")  # fmt: skip  # noqa: E501
-    return lines
-
-
-def _cells(pair: Pair, record: Record | None) -> list[str]:
-    text = "" if record is None else str(record.completion)
-    gold = "" if record is None or record.gold is None else str(record.gold)
-    said = [_value(answer) for answer in (pair.a, pair.b)]
-    read = [clean(answer.extracted or "", limit=24) for answer in (pair.a, pair.b)]
-    label = "" if pair.label is None else "right" if pair.label else "wrong"
-    ends = " ".join(text[-80:].split())
-    return [clean(pair.id, limit=40), clean(gold, limit=24), *said, label, *read, ends[-40:]]
-
-
-def _value(answer: Answer) -> str:
-    return answer.status.replace("_", " ") if answer.value is None else f"{answer.value:g}"
-
-
-def _as_json(found: Comparison, pair: Pair, record: Record | None) -> dict[str, object]:
-    rights = found.rights(pair)
-    sides = {
-        name: {
-            "value": one.value, "right": told, "status": one.status, "reason": one.reason,
-            "extracted": one.extracted,
-        }
-        for name, one, told in zip(("a", "b"), (pair.a, pair.b), rights, strict=True)
-    }  # fmt: skip
-    gold = None if record is None else record.gold
-    return {"id": pair.id, "place": pair.place, "gold": gold, "label": pair.label, **sides}
 
 
 def _write_page(

@@ -25,6 +25,8 @@ __all__ = ["advantage_chart", "draws_chart", "length_chart", "rewards_chart"]
 Spec: TypeAlias = dict[str, Any]
 
 _VERDICTS: Final = {1: "right", 0: "not right", -1: "not judged"}
+_WIDE: Final = 30
+"""From this ratio of the longest to the shortest on, lengths are drawn by their logarithm."""
 _COLOURS: Final = ["var(--correct)", "var(--wrong)", "var(--idle)"]
 
 
@@ -80,9 +82,13 @@ def length_chart(summary: Summary) -> str:
         for low, high, mean, error, _ in steps
         if error == error and error < float("inf")
     ]
+    least, most = data[0]["length"], data[-1]["length"]
+    # A few very long completions would press all others into the left edge.
+    wide = least > 0 and most / least > _WIDE
     x = {
         "field": "length", "type": "quantitative", "title": "characters of the completion",
-        "scale": {"zero": False, "nice": True}, "axis": {"format": ",d", "tickCount": 4},
+        "scale": {"type": "log", "nice": False} if wide else {"zero": False, "nice": True},
+        "axis": {"format": ",d", "tickCount": 4},
     }  # fmt: skip
     y = {"field": "mean", "type": "quantitative", "title": "mean reward", "scale": {"zero": False}}
     accent = "var(--accent)"
