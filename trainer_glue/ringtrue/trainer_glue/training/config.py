@@ -127,9 +127,8 @@ def load_config(
     >>> run.lora.scale, run.prompt_tokens
     (32, 1024)
     """
-    path, table = _read(source)
-    if backend is not None:
-        table = {**table, "backend": backend}
+    path, written = _read(source)
+    table: Mapping[str, Any] = written if backend is None else {**written, "backend": backend}
     where = "config" if path is None else os.fspath(path)
     problems: list[str] = []
     known = {one.name for one in fields(TrainConfig)} - _OWN

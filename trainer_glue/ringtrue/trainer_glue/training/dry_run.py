@@ -16,7 +16,13 @@ from ringtrue.rewards.errors import SetupError
 from ringtrue.trainer_glue.guard import guarded_scores
 from ringtrue.trainer_glue.training.config import TrainConfig
 from ringtrue.trainer_glue.training.data import Data
-from ringtrue.trainer_glue.training.generations import Values, constant_parts, generate, note_values
+from ringtrue.trainer_glue.training.generations import (
+    Generated,
+    Values,
+    constant_parts,
+    generate,
+    note_values,
+)
 from ringtrue.trainer_glue.training.models import import_backend, load_tokenizer
 from ringtrue.trainer_glue.training.run import Say, prompt_text, read_data
 
@@ -131,6 +137,7 @@ def _missing(config: TrainConfig) -> str | None:
 def _completions(
     config: TrainConfig, data: Data, missing: str | None, seen: Mapping[str, Values], say: Say
 ) -> None:
+    tried: Mapping[str, Generated] = {}
     if missing is None:
         say("loading the model, for a few completions of its own ...")
         try:
@@ -139,7 +146,6 @@ def _completions(
             missing = str(error)
     if missing is not None:
         say(f"no completions of the model were tried: {missing}")
-        return
     for ability, generated in tried.items():
         if seen[ability]:  # beside golds alone: that so few completions earn alike may be chance
             note_values(generated.reward, generated.scores, seen[ability])
