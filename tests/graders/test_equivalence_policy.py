@@ -55,6 +55,9 @@ ROWS = [
     ("constants", "integration", "strict", "x^2+y^2=C", "x^2+y^2=c"),
     ("equation", "lenient", "strict", r"y=\ln x", "x=e^y"),
     ("percent", "lenient", "strict", "28", "28 pct"),
+    ("constants", "integration", "strict", r"k\pi, k \in \mathbb{Z}", r"n\pi, n \in \mathbb{Z}"),
+    ("assignment", "lenient", "strict", "(1, 2)", "P(1, 2)"),
+    ("text", "words", "exact", r"\emptyset", "no solution"),
     ("unevaluated", "accept", "reject", "720", "6!"),
     ("unevaluated", "accept", "reject", "1024", "2^{10}"),
 ]

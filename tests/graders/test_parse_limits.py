@@ -211,6 +211,15 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "scripts": lambda size: "_5C" * (size // 3),
     "euler": lambda size: "2e-1+" * (size // 5),
     "calls": lambda size: "P(" * (size // 2),
+    "unit powers": lambda size: r"\mathrm{" + "m^{2}" * (size // 5),
+    "units with powers": lambda size: r"5\mathrm{m^{2}" * (size // 15),
+    "abbreviations": lambda size: "5 ft. " * (size // 6),
+    "exceptions": lambda size: "all reals except" + " " * size + "2 a",
+    "ideographs": lambda size: "5米" * (size // 2),
+    "stacked": lambda size: r"1 \over " * (size // 8),
+    "counters": lambda size: r"\sum_{i=1}" * (size // 10),
+    "rows": lambda size: "[1;2" * (size // 4),
+    "labels of choices": lambda size: r"\textbf{(A)}\ " * (size // 14),
 }
 
 

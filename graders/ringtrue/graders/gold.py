@@ -19,18 +19,22 @@ from ringtrue.graders.phrases import find_phrases
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import read_slots
 
-__all__ = ["Gold", "ReadGold", "read_gold"]
+__all__ = ["Gold", "ReadGold", "read_gold", "split_label"]
 
 Gold: TypeAlias = str | int | float | Sequence[str | int | float | None] | None
 """One right answer, or a list of them (`Policy.several`). None, NaN and blank text are missing."""
 
 _SOLUTION: Final = Policy(slots=("boxed", "hash"), conflict="last")
 _MARKED: Final = re.compile(r"\\boxed|\\fbox|####")
+_PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?\Z")
+"""Half of all golds, of which nothing has to be found out."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?[.!?,;:]?")
 _LABELLED: Final = re.compile(
-    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?\(([A-J])\)\s*\}?[\s~.:]{1,4}(?![A-J][).])([^\s(][^()]*)\Z"
+    r"\$?\s*(?:\\(?:text|textbf|textrm|mathrm|mathbf|rm|bf)\s*\{\s*\(([A-J])\)\s*[.:]?\s*\}"
+    r"(?:[\s~.:]|\\[ ,;:!]|\\q?quad(?![a-z])){0,6}((?:(?!\([A-J]\))[^$])+)"
+    r"|\(([A-J])\)[\s~.:]{1,4}(?![A-J][).])([^\s(][^()]*))\$?\.?\Z"
 )
-"""A choice's letter before its text: `(C) 12`."""
+r"""A choice's letter before its text: `(C) 12`, `\textbf{(C)}\ 12`."""
 _MOST_WORDS: Final = 6
 _LONGEST_CACHED: Final = 4000
 
@@ -111,11 +115,13 @@ def _read_cached(text: str) -> ReadGold:
 def _read_text(text: str) -> ReadGold:
     if not text.strip():
         return ReadGold((), "the gold is missing")
+    if _PLAIN.match(text):
+        return ReadGold((Side(text),))
     answer = _reduced(text)
     if not answer:
         return ReadGold((), "the gold is a solution whose last box is empty or never closes")
-    if labelled := _LABELLED.match(answer):
-        return ReadGold((Side(labelled[1]), Side(labelled[2])))
+    if labelled := split_label(answer):
+        return ReadGold(tuple(map(Side, labelled)))
     side = Side(answer)
     if (side.node is None or _is_prose(side.node)) and (said := _announced(answer)):
         return _read_text(said)
@@ -124,6 +130,16 @@ def _read_text(text: str) -> ReadGold:
     if side.node is None and not _is_short_text(answer):
         return ReadGold((), f"the gold {answer[:60]!r} cannot be read: {side.error}")
     return ReadGold((side,))
+
+
+def split_label(text: str) -> tuple[str, str] | None:
+    r"""The letter of a choice and the text that it labels; None for anything else.
+
+    >>> split_label(r"\textbf{(C)}\ 12")
+    ('C', '12')
+    """
+    found = _LABELLED.match(text)
+    return None if found is None else (found[1] or found[3], found[2] or found[4])
 
 
 def _is_prose(node: Node) -> bool:

@@ -16,9 +16,9 @@ from typing import Final
 from ringtrue.graders.completion import Completion, read_completion
 from ringtrue.graders.equivalence import Settled, Side, decide, same_value
 from ringtrue.graders.equivalence.work import budget
-from ringtrue.graders.gold import Gold, read_gold
+from ringtrue.graders.gold import Gold, read_gold, split_label
 from ringtrue.graders.parse import Sequence as Items
-from ringtrue.graders.parse import Text
+from ringtrue.graders.parse import Symbol, Text
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import Reading, Slot, read_slots, reduce_span
 from ringtrue.graders.stats import count
@@ -144,7 +144,8 @@ def _rival(reading: Reading, given: Side, policy: Policy) -> Slot | None:
     if policy.conflict == "last" or not others:
         return None
     ours = _value(given)
-    for slot in reversed(others):
+    # A model that repeats itself says the same thing a hundred times.
+    for slot in reversed({slot.text: slot for slot in others}.values()):
         if same_value(_value(Side(slot.text)), ours, policy) is False:
             return slot
     return None
@@ -214,10 +215,18 @@ def _compared(golds: Sequence[Side], given: Side, policy: Policy) -> tuple[Side,
         findings = [
             then if then and then.equal else first or then for first, then in zip(findings, also, strict=True)
         ]
+    if not _equal(findings) and (labelled := split_label(given.text)) and not any(map(_is_letter, golds)):
+        answer = Side(labelled[1])
+        findings = [decide(side, answer, policy) for side in golds]
     if not _equal(findings) and (agreed := _agreed(given, policy)) is not None:
         same = _equal(decide(side, agreed, policy) for side in golds)
         findings = findings if same is None else [same]
     return answer, findings
+
+
+def _is_letter(side: Side) -> bool:
+    """Whether a gold may be the letter of a choice."""
+    return isinstance(side.node, Symbol) or (isinstance(side.node, Text) and len(side.node.words) == 1)
 
 
 def _equal(findings: Iterable[Settled | None]) -> Settled | None:
@@ -235,16 +244,16 @@ def _outcome(settled: Settled) -> Outcome:
 
 
 def _timed(row: Verdict | _Pending, began: float) -> Verdict | _Pending:
-    seconds = perf_counter() - began
-    if isinstance(row, Verdict):
-        # `replace` looks every field up, and takes twice as long.
-        return Verdict(row.outcome, row.extracted, row.slot, row.tier, row.option, row.detail, seconds)
-    return replace(row, verdict=replace(row.verdict, seconds=seconds))
+    verdict = row if isinstance(row, Verdict) else row.verdict
+    # Nobody else has seen the verdict yet, and a copy of it would take longer than some comparisons.
+    object.__setattr__(verdict, "seconds", perf_counter() - began)
+    return row
 
 
 def _finish(rows: Sequence[Verdict | _Pending], deadline: float | None) -> list[Verdict]:
     """Send what is open to the worker: one batch, one budget, each different task once."""
-    tasks = list(dict.fromkeys(task for row in rows if isinstance(row, _Pending) for task in row.tasks))
+    pending = [row for row in rows if isinstance(row, _Pending)]
+    tasks = list(dict.fromkeys(task for row in pending for task in row.tasks)) if pending else []
     replies = dict(zip(tasks, run_deep(tasks, deadline=deadline), strict=True)) if tasks else {}
     verdicts = [
         row if isinstance(row, Verdict) else _closed(row.verdict, [replies[task] for task in row.tasks])

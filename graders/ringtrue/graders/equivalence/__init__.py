@@ -1,7 +1,7 @@
 r"""Whether two answers are equal: tiers in order, each of which settles what it understands or abstains.
 
-    text → rational → units → clock → notation → words → assignment → structure → sets → numeric → symbolic
-    → relation → shape
+    text → rational → units → clock → notation → words → integers → assignment → structure → sets → numeric
+    → symbolic → relation → shape
 
 A real row: gold `x = 5`, answer `\frac{10}{2}`: all abstain down to `assignment`, which drops the name under
 `assignment=lenient` and asks again; `rational` then settles it.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from ringtrue.graders.equivalence import (
     assignment,
     clock,
+    integers,
     notation,
     numeric,
     rational,
@@ -44,6 +45,7 @@ _TIERS: Final[tuple[tuple[str, _Tier], ...]] = (
     ("clock", clock.compare),
     ("notation", notation.compare),
     ("text", text.compare_words),
+    ("integers", integers.compare),
     ("assignment", assignment.compare),
     ("structure", structure.compare),
     ("sets", real_sets.compare),

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.variables import walk
-from ringtrue.graders.parse import Add, Div, Matrix, Mul, Neg, Node, Number, Pow
+from ringtrue.graders.parse import Add, Div, Matrix, Mul, Neg, Node, Number, Pow, Sequence, Symbol
 
 __all__ = ["as_matrix"]
 
@@ -20,6 +20,7 @@ _Rows: TypeAlias = tuple[tuple[Node, ...], ...]
 _MOST_PRODUCTS: Final = 216
 """Products of entries in one product of matrices: 6 by 6."""
 _MAX_POWER: Final = 3
+_TRANSPOSED: Final = Symbol("T")
 _MAX_INVERSE: Final = 5
 _MAX_BITS: Final = 256
 """Bits of an entry that is inverted."""
@@ -121,6 +122,8 @@ def _sum(node: Add) -> Matrix | None:
 
 def _power(node: Pow) -> Matrix | None:
     base = as_matrix(node.base)
+    if node.exponent == _TRANSPOSED:
+        return _transposed(base)
     exponent = exact(node.exponent)
     if not isinstance(base, Matrix) or base.kind != "matrix" or exponent is None:
         return None
@@ -136,6 +139,15 @@ def _power(node: Pow) -> Matrix | None:
         if _is_large(rows):
             return None
     return Matrix("matrix", rows)
+
+
+def _transposed(base: Node | None) -> Matrix | None:
+    """A matrix turned over, or a row in brackets as a column."""
+    if isinstance(base, Sequence) and base.kind in ("tuple", "bracket"):
+        return Matrix("matrix", tuple((item,) for item in base.items))
+    if not isinstance(base, Matrix) or base.kind != "matrix":
+        return None
+    return Matrix("matrix", tuple(zip(*base.rows, strict=True)))
 
 
 def _bits(value: Fraction) -> int:

@@ -18,6 +18,7 @@ from ringtrue.graders.equivalence.matrices import as_matrix
 from ringtrue.graders.equivalence.rewriting import both_signs
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
+from ringtrue.graders.equivalence.vectors import as_components, as_point
 from ringtrue.graders.parse import (
     Add,
     Based,
@@ -38,6 +39,7 @@ from ringtrue.graders.parse import (
     Relation,
     Sequence,
     Symbol,
+    Text,
 )  # fmt: skip
 from ringtrue.graders.policy import Policy
 
@@ -57,6 +59,8 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     if isinstance(left, Matrix) or isinstance(right, Matrix):
         return _matrices(left, right, policy, decide)
     first, second = elements(left), elements(right)
+    if (first is None) != (second is None) and policy.assignment == "lenient":
+        first, second = _spelled_out(left, first, second), _spelled_out(right, second, first)
     if first is None and second is None and not (isinstance(left, Number) and isinstance(right, Number)):
         return None
     if first is not None and second is not None:
@@ -93,6 +97,14 @@ def elements(node: Node | None) -> Sequence | None:
             return Sequence("list", node.items)  # [x = 1, y = 2] gives two values, and is no interval
         return node
     return both_signs(node)
+
+
+def _spelled_out(node: Node | None, own: Sequence | None, other: Sequence | None) -> Sequence | None:
+    r"""A point with its name, or a sum of unit vectors, as the tuple that the other side is."""
+    if own is not None or other is None or other.kind not in _ORDERED:
+        return own
+    items = as_point(node) or as_components(node, len(other.items))
+    return Sequence(other.kind, items) if items else None
 
 
 def _names_its_value(node: Node) -> bool:
@@ -139,14 +151,24 @@ def _sequences(first: Sequence, second: Sequence, policy: Policy, decide: Decide
         return _match(first, second, policy, decide, in_order=True)
     if one in _ORDERED or other in _ORDERED:
         return _list_and_tuple(first, second, one, other, policy, decide)
+    if first.kind != second.kind and "either" in (first.kind, second.kind) and _are_words(first, second):
+        return Finding(False, None, "one of several names is not all of them")
     as_sets = "set" in (one, other)
     return _match(first, second, policy, decide, in_order=False, as_sets=as_sets)
+
+
+def _are_words(*sequences: Sequence) -> bool:
+    return all(isinstance(item, Symbol | Text) for sequence in sequences for item in sequence.items)
 
 
 def _list_and_tuple(
     first: Sequence, second: Sequence, one: str, other: str, policy: Policy, decide: Decide
 ) -> Finding | None:
     if "set" in (one, other):
+        inner = first if one == "set" else second
+        if len(inner.items) == 1 and isinstance(inner.items[0], Sequence):
+            pair = (inner.items[0], second) if one == "set" else (first, inner.items[0])
+            return ask(*pair, policy, decide)
         return Finding(False, None, "a set is not a tuple")
     if any(map(_is_inequality, (*first.items, *second.items))):
         return None  # "x >= 2 and x <= 5" is a set, and [2, 5] may be the same one
@@ -195,12 +217,12 @@ def _against_one(
         return None
     if isinstance(one, Constant) and one.name not in ("pi", "e", "i", "infinity"):
         return None
+    if isinstance(one, Call) and (one.name in _SET_CALLS or not one.args):
+        return None
     if len(many.items) == 1 and policy.order == "by_shape" and many.kind in ("set", "list", "either"):
         item = many.items[0]
         found = ask(one, item, policy, decide) if gold_is_one else ask(item, one, policy, decide)
         return replace(found, option=found.option or "order=by_shape") if found and found.equal else found
-    if isinstance(one, Call) and (one.name in _SET_CALLS or not one.args):
-        return None
     if isinstance(one, (*_SCALARS, Constant, Call)):
         return Finding(False, None, f"a single value is not a {_kind(many)} of {len(many.items)}")
     return None
@@ -222,6 +244,8 @@ def _matrices(left: Node | None, right: Node | None, policy: Policy, decide: Dec
     if not isinstance(matrix, Matrix) or matrix.kind != "matrix":
         return None
     vector = _vector(matrix)
+    if vector is not None and policy.assignment == "lenient":
+        other = _spelled_out(other, elements(other), Sequence("vector", vector)) or other
     if (
         isinstance(other, Sequence)
         and vector is not None

@@ -16,6 +16,7 @@ from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
 from ringtrue.graders.parse import (
     Add,
+    Constant,
     Div,
     Mul,
     Neg,
@@ -43,10 +44,11 @@ _CHOSEN: Final = re.compile(
 )
 """What stands before the letter of a choice: `Option B`."""
 _RULES_OUT: Final = re.compile(
-    r"(?<=[\w).:])[,;]? ?(?:it|this|that|the answer) (?:cannot|can not|can['’]t|could not|couldn['’]t|is not"
-    r"|isn['’]t) (?:be )?\(?[A-Z]\)?(?:(?:, ?(?:or |and |nor )?| or | and | nor )\(?[A-Z]\)?)*\.?\Z"
+    r"(?<=[\w).:])(?:[,;]? ?(?:it|this|that|the answer) (?:cannot|can not|can['’]t|could not|couldn['’]t"
+    r"|is not|isn['’]t)(?: be)?|[.,;:] ?(?i:not)) "
+    r"\(?[A-Z]\)?(?:(?:, ?(?:or |and |nor )?| or | and | nor )\(?[A-Z]\)?)*\.?\Z"
 )
-"""A clause that only rules other letters out: `D. it can't be A or B`."""
+"""A clause that only rules other letters out: `D. it can't be A or B`, `C, not D`."""
 _LONGEST: Final = 60
 """Characters of words that may say a number."""
 _MOST_WORDS: Final = 4
@@ -72,6 +74,8 @@ _NO_VALUE: Final = {
     for said in spellings.split("; ")
 }
 """Words that say that there is no value, less articles, and one spelling of each."""
+_UNSOLVED: Final = frozenset(["no solution", "no real solution"])
+"""Meanings that an empty set of solutions has."""
 _OF: Final = frozenset(["limit", "it", "value", "derivative", "slope", "inverse", "equation", "expression"])
 """What is said to have no value, where words name it."""
 _SPACED: Final = re.compile(r"\d,\s+\d{3}")
@@ -181,6 +185,12 @@ def _mixed(
         return None
     if _same_letters(text.words, other, policy):
         return Finding(True, None, "the same letters")
+    if (
+        other == Constant("empty")
+        and policy.text == "words"
+        and _UNSOLVED & set(_meaning(_reduced(text.words)))
+    ):
+        return Finding(True, "text=words", "no solution is the empty set")
     value = _value(text.words)
     if value is not None:
         return ask(value, other, policy, decide) if text_is_gold else ask(other, value, policy, decide)

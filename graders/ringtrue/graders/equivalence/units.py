@@ -23,6 +23,16 @@ _ANGLES: Final = frozenset(["rad", "sr", "degree", "rev"])
 _COUNTED: Final = frozenset(["unit", "point"])
 _NOTHING: Final[Measure] = Fraction(0), {}
 _ONE: Final[Measure] = Fraction(1), {}
+_OPPOSITES: Final = frozenset(
+    map(
+        frozenset,
+        [
+            ("profit", "loss"), ("gain", "loss"), ("increase", "decrease"), ("rise", "fall"), ("up", "down"),
+            ("north", "south"), ("east", "west"), ("wins", "losses"), ("credit", "debit"), ("heads", "tails"),
+        ],
+    )
+)  # fmt: skip
+"""Nouns that turn a value's sign."""
 _CARELESS: Final = {"C": "degC", "F": "degF"}
 """What `20 \\text{ C}` is where the other side is a temperature: no coulombs."""
 _PER_RADIAN: Final = Div(Number(Fraction(180)), Constant("pi"))
@@ -79,7 +89,7 @@ def _quantities(left: Node | None, right: Node | None, policy: Policy, decide: D
         return None
     first, one = (left.value, left.unit) if isinstance(left, Quantity) else (left, None)
     second, other = (right.value, right.unit) if isinstance(right, Quantity) else (right, None)
-    if isinstance(left, Percent) or isinstance(right, Percent):
+    if isinstance(first, Percent) != isinstance(second, Percent) and (one is None or other is None):
         unit = measure(one or other or "")
         if unit is not None and not _COUNTED.issuperset(unit[1]):
             return Finding(False, None, "a percentage is no measure")
@@ -142,6 +152,8 @@ def _both(first: Node, one: str, second: Node, other: str, policy: Policy, decid
         second, other = (_scaled(second), "degree") if other == "rad" else (second, other)
     left, right = measure(one), measure(other)
     if left is None or right is None:
+        if frozenset((one, other)) in _OPPOSITES:
+            return Finding(False, None, f"{one} is the opposite of {other}")
         found = ask(first, second, policy, decide)
         if found is not None and found.equal:
             # Two nouns beside one number may name one thing: 5 ways, 5 choices. A noun is no metre.
@@ -214,8 +226,10 @@ def _spelled_unit(node: Node, unit: str) -> tuple[Node, str | None]:
 def _letters(node: Node) -> str:
     if isinstance(node, Symbol):
         return node.name
-    if isinstance(node, Pow) and isinstance(node.base, Symbol) and isinstance(node.exponent, Number):
-        return f"{node.base.name}^{node.exponent.value}"
+    if isinstance(node, Pow) and isinstance(node.base, Symbol):
+        power = node.exponent.operand if isinstance(node.exponent, Neg) else node.exponent
+        if isinstance(power, Number):
+            return f"{node.base.name}^{'-' * (power is not node.exponent)}{power.value}"
     return "?"
 
 

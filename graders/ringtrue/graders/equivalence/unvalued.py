@@ -3,9 +3,9 @@ r"""What no tier has a value of, however long it looks: it equals only what is w
 Real rows: gold `\{x \mid h-r \le x \le h+r\}`; an answer `2(-\infty, 1] \cup [3, \infty)`; gold
 `C(m) = \begin{cases} 10 & m \le 500 ...`; gold `3 \mid n` against `7 \mid n`.
 
-A set, a list, a ratio, a residue or words inside arithmetic, a case distinction or a unit inside an equation,
-relations that say no order: neither the tiers here nor sympy can compute with these. What it does not do: say
-so of what stands by itself, such as a list of units, which other tiers compare.
+A set, a list, a ratio, a residue, words or an infinity inside arithmetic, a case distinction or a unit inside
+an equation, relations that say no order: neither the tiers here nor sympy can compute with these. What it
+does not do: say so of what stands by itself, such as a list of units, which other tiers compare.
 """
 
 from typing import Final
@@ -40,6 +40,7 @@ __all__ = ["is_unvalued"]
 _COMPARED: Final = frozenset(["=", "!=", "<", "<=", ">", ">=", "in", "notin"])
 _SET_CALLS: Final = frozenset(["union", "intersection", "setminus"])
 _NUMBERS: Final = frozenset(["pi", "e", "i", "infinity"])
+_INFINITY: Final = Constant("infinity")
 _ARITHMETIC: Final = (Number, Constant, Symbol, Neg, Add, Mul, Div, Pow, Percent, Based)
 
 
@@ -92,7 +93,13 @@ def _is_part(node: Node, *, operand_of_in: bool = False, in_relation: bool = Fal
         return True
     if isinstance(node, Add) and _adds_to_matrix(node):
         return True
+    if isinstance(node, Add | Mul | Div | Pow) and any(map(_is_infinite, children(node))):
+        return True
     return any(_is_part(below, in_relation=in_relation) for below in children(node))
+
+
+def _is_infinite(node: Node) -> bool:
+    return (node.operand if isinstance(node, Neg) else node) == _INFINITY
 
 
 def _adds_to_matrix(node: Add) -> bool:

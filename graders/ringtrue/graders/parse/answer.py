@@ -17,13 +17,14 @@ from ringtrue.graders.parse.parser import Parser
 from ringtrue.graders.parse.prose import read_formula, read_words
 from ringtrue.graders.parse.shading import STRUCK
 from ringtrue.graders.parse.tokens import Token
-from ringtrue.graders.parse.tree import Node, Sequence, Text
+from ringtrue.graders.parse.tree import Node, Relation, Sequence, Text
 
-__all__ = ["parse_answer"]
+__all__ = ["integer_letter", "parse_answer"]
 
 _LABEL: Final = re.compile(
     r"\s*(?:\*\*\s*|\\text(?:bf)?\s*\{\s*)?(?:the )?(?:final )?(?:answer|ans|solution|result)"
-    r"(?: set)?(?:\s*[:=]|\.(?=\s)| is:?(?= ))\s*(?:\*\*|\}|\*\*:)?",
+    r"(?: set)?(?:\s*[:=]|\.(?=\s)| is:?(?= ))\s*(?:\*\*|\}|\*\*:)?"
+    r"|\s*(?:故|所以|因此)?[，,]?答案(?:应该|应|就)?[是为：:]{1,2}\s*",
     re.IGNORECASE,
 )
 """What stands before an answer and says only that it is one."""
@@ -39,6 +40,16 @@ _INTEGER: Final = re.compile(
     r"|(?:\\text\s*\{)?\s*(?:is|being) (?:an|any) integer\s*\}?)\s*[)$.\s]*\Z"
 )
 """`, k \\in \\mathbb{Z}` after a family of values, whose letter says as much."""
+_ABBREVIATED: Final = re.compile(
+    r"(?<=[\d\s{}~$])(sq|cu|ft|in|yd|mi|lbs?|oz|hrs?|mins?|secs?|gal|pts?|qts?|yrs?|cm|mm|km|kg|ml|mph)\.(?=[\s}$]|\Z)"
+)
+"""A unit with the full stop of an abbreviation: `100 sq. ft.`."""
+_EXCEPT: Final = re.compile(
+    r"\A\s{0,4}(?:\\text\s?\{\s?)?(?:[Aa]ll )?(?:the )?(?:real numbers|reals)(?: \$?x\$?)?,? except(?: for)?"
+    r"\s{0,4}\}?\s{0,4}\$?(?:x ?(?:=|\\neq?(?![a-z])|≠) ?)?((?:[^a-z$]|and|or){1,60}?)\$?\.?\s{0,4}\Z"
+)
+"""`all real numbers except 2`."""
+_OVER: Final = re.compile(r"\\over(?![a-z])")
 _ESCAPED: Final = re.compile(
     r"\\?(?:([\a\b\v\f])(?=[a-z])|(\t)(?=ext\s*\{|imes\b|heta\b|frac\b|o\b)|(\r)(?=ight\b|angle\b|ho\b))"
 )
@@ -116,6 +127,15 @@ def _parsed(text: str, commas: Commas) -> Node:
     items, kind = parser.listing(_END)
     if len(items) == 1:
         return items[0]
+    if (
+        isinstance(items[0], Relation)
+        and items[0].operators == ("!=",)
+        and not any(isinstance(item, Relation | Text) for item in items[1:])
+    ):
+        # `x \neq 1, 2`: what holds for the first holds for all that are plain values.
+        name = items[0].operands[0]
+        items = [items[0], *(Relation(("!=",), (name, item)) for item in items[1:])]
+        kind = "list"
     if parser.bare_words and any(isinstance(item, Text) for item in items):
         raise ParseError("unexpected words among maths", 0, "values or words, not both")
     return Sequence(kind, tuple(items))
@@ -125,10 +145,19 @@ def _mended(text: str) -> str:
     """The text with lost backslashes and a base in words as TeX has them; refused where it is struck out."""
     if "~~" in text and STRUCK.search(text):
         raise ParseError("text that is struck out", 0, "an answer that stands")
+    if "." in text:
+        text = _ABBREVIATED.sub(r"\1 ", text)
+    if "except" in text:
+        text = _EXCEPT.sub(r"\\mathbb{R} \\setminus \\{\1\\}", text)
     if "base" in text:
         text = _BASE.sub(r"_{\1}", text)
-    if "Z" in text or "ℤ" in text or "integer" in text:
-        text = _without_integer(text)
+    if (declared := _integer(text)) is not None:
+        # A family of values without the words that its letter is an integer.
+        text = text[: declared.start()]
+    if "\\over" in text and (stacked := _OVER.search(text)) is not None:
+        before = text[: stacked.start()]
+        if before.count("{") == before.count("}"):
+            text = f"{{{text}}}"  # `1 \over 2` without the braces that TeX would put around it
     if text.isprintable():
         return text
     return _ESCAPED.sub(lambda found: "\\" + _LETTERS[found[1] or found[2] or found[3]], text)
@@ -139,9 +168,18 @@ def _ends_proof(tokens: list[Token]) -> bool:
     return len(tokens) > 1 and tokens[-1].kind == "SYM" and tokens[-1].text == "square" and tokens[-1].gap
 
 
-def _without_integer(text: str) -> str:
-    """A family of values without the words that its letter is an integer."""
+def integer_letter(text: str) -> str | None:
+    r"""The letter of a family of values that is said to be an integer.
+
+    >>> integer_letter(r"k\pi, k \in \mathbb{Z}")
+    'k'
+    """
+    found = _integer(text)
+    return found[1] if found else None
+
+
+def _integer(text: str) -> re.Match[str] | None:
+    if "Z" not in text and "ℤ" not in text and "integer" not in text:
+        return None
     found = _INTEGER.search(text, max(0, len(text) - _LONGEST_CONDITION))
-    if found is None or found[1] not in text[: found.start()]:
-        return text
-    return text[: found.start()]
+    return found if found and found[1] in text[: found.start()] else None

@@ -14,7 +14,7 @@ from ringtrue.graders.parse.tree import Call, Constant, Div, Interval, Matrix, N
 if TYPE_CHECKING:
     from ringtrue.graders.parse.parser import Parser
 
-__all__ = ["PREFIX", "group"]
+__all__ = ["PREFIX", "group", "without_set"]
 
 _ROUND_OR_SQUARE: Final = frozenset([")", "]", "["])
 _BRACE: Final = frozenset(["}"])
@@ -54,6 +54,13 @@ def _braces(parser: "Parser", _token: Token) -> Node:
     return node
 
 
+def without_set(terms: list[Node]) -> Node | None:
+    r"""A set that is taken away by a minus sign: `\mathbb{R} - \{1\}`."""
+    taken = terms[1].operand if len(terms) == 2 and isinstance(terms[1], Neg) else None
+    is_set = isinstance(taken, Sequence) and taken.kind == "set"
+    return Call("setminus", (terms[0], taken)) if is_set and taken is not None else None
+
+
 def _stacked(parser: "Parser", items: list[Node]) -> Node:
     r"""`{8 \choose 2}` and `{1 \over 2}`; the parser stands at the command."""
     if len(items) > 1:
@@ -75,12 +82,15 @@ def _builder(parser: "Parser", items: list[Node], ends: frozenset[str]) -> Node:
 def _bracket(parser: "Parser", token: Token) -> Node:
     """Round or square brackets, alike or mixed."""
     bars, parser.bars = parser.bars, 0
+    braced = parser.kind == "{"
     if parser.kind in (")", "]"):
         raise parser.unexpected("a value")
     outer, parser.reversed = parser.reversed, token.kind == "]"
     start = parser.index
     items, kind = parser.listing(_ROUND_OR_SQUARE)
     parser.bars, parser.reversed = bars, outer
+    if braced and len(items) == 1 and isinstance(items[0], Sequence) and items[0].kind == "set":
+        items = list(items[0].items)  # `\left( {1, 2} \right)`: braces of TeX, around all that is inside
     end = parser.advance()
     reverse = token.kind == "]" or end.kind == "["
     low_closed, high_closed = token.kind == "[", end.kind == "]"
@@ -106,8 +116,27 @@ def _bracket(parser: "Parser", token: Token) -> Node:
     return Sequence("bracket" if low_closed else "tuple", tuple(items))
 
 
+def _row_width(parser: "Parser", start: int) -> int:
+    """How long the rows are between semicolons, `[1, 2; 3, 4]`; 0 where they differ, or are not so written.
+
+    Only plain rows are looked for: no brackets within.
+    """
+    widths = [1]
+    for token in parser.tokens[start : parser.index - 1]:
+        if token.kind == ";":
+            widths.append(1)
+        elif token.kind == ",":
+            widths[-1] += 1
+        elif token.kind in ("(", "[", "{"):
+            return 0
+    return widths[0] if len(widths) > 1 and len(set(widths)) == 1 else 0
+
+
 def _rows(parser: "Parser", items: list[Node], start: int) -> Matrix | None:
-    """`[[1, 2], [3, 4]]`: rows of one length, each in square brackets of its own."""
+    """`[[1, 2], [3, 4]]` and `[1, 2; 3, 4]`: rows of one length."""
+    width = _row_width(parser, start)
+    if width > 1 and len(items) % width == 0:
+        return Matrix("matrix", tuple(zip(*[iter(items)] * width, strict=True)))
     rows = [item.items for item in items if isinstance(item, Sequence) and item.kind == "bracket"]
     if len(rows) != len(items) or len(rows) < 2 or len({len(row) for row in rows}) != 1:
         return None

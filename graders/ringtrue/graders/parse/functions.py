@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.brackets import group
-from ringtrue.graders.parse.operators import exponent
+from ringtrue.graders.parse.operators import exponent, script
 from ringtrue.graders.parse.tokens import Token
 from ringtrue.graders.parse.tree import (
+    Add,
     Call,
     Constant,
     Div,
@@ -69,7 +70,7 @@ def _below(parser: "Parser") -> Node:
         parser.advance()
         node = group(parser)
     else:
-        node = parser.value()
+        node = script(parser)
     parser.depth -= 1
     return node
 
@@ -79,6 +80,8 @@ def _call(parser: "Parser", name: str, below: Node | None) -> Node:
     if name in ("cbrt", "lg") and len(args) == 1:
         name, third = ("root", 3) if name == "cbrt" else ("log", 10)
         return Call(name, (args[0], Number(Fraction(third))))
+    if name == "cis" and len(args) == 1:
+        return Add((Call("cos", (args[0],)), Mul((Constant("i"), Call("sin", (args[0],))))))
     if below is not None:
         return Call(name, (*args, below))
     return Call(name, tuple(args))
@@ -213,6 +216,7 @@ def _accent(parser: "Parser", token: Token) -> Node:
 def _sum(parser: "Parser", token: Token) -> Node:
     """A sum or product over a range; without one it is opaque."""
     start = parser.index - 1
+    _name_index(parser)
     lower: Node | None = None
     upper: Node | None = None
     parser.deeper()
@@ -228,6 +232,16 @@ def _sum(parser: "Parser", token: Token) -> Node:
     parser.product()
     parser.depth -= 1
     return Opaque(_source(parser, start))
+
+
+def _name_index(parser: "Parser") -> None:
+    r"""Let `i` be a letter from here on, where it counts: `\sum_{i=1}^{5} i`."""
+    counter = parser.tokens[parser.index + 2 : parser.index + 4]
+    if [token.text for token in counter] == ["i", "="] and counter[0].kind == "CONST":
+        for index in range(parser.index, len(parser.tokens)):
+            token = parser.tokens[index]
+            if token.kind == "CONST" and token.text == "i":
+                parser.tokens[index] = token._replace(kind="SYM")
 
 
 def _opaque(parser: "Parser", _token: Token) -> Node:

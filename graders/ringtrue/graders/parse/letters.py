@@ -9,15 +9,25 @@ Dollar signs say what is maths in a mixed text: letters outside of it are words.
 import re
 from typing import TYPE_CHECKING, Final
 
+from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.marks import CODES, read_currency, read_short_unit
 from ringtrue.graders.parse.prose import CONSTANT_WORDS, read_words
-from ringtrue.graders.parse.units import UNIT_NAMES, is_unit_word
+from ringtrue.graders.parse.units import UNIT_NAMES, is_unit_word, read_unit
 from ringtrue.graders.parse.words import FUNCTIONS, classify_word, letter, looks_english
 
 if TYPE_CHECKING:
     from ringtrue.graders.parse.lexer import Lexer
 
-__all__ = ["read_based", "read_braced", "read_font", "read_formula", "read_noun", "read_word"]
+__all__ = [
+    "read_based",
+    "read_braced",
+    "read_font",
+    "read_formula",
+    "read_ideographs",
+    "read_noun",
+    "read_units",
+    "read_word",
+]
 
 _SET_AHEAD: Final = re.compile(r"\s*(?:[\[({\\]|[RZNQC]\b)")
 _SPEED: Final = re.compile(r"m ?/ ?s(\^2|\^\{2\}|²)?(?![A-Za-z^_²])")
@@ -41,7 +51,15 @@ _UNIT_END: Final = re.compile(
 )
 _NUMERAL: Final = re.compile(r"(?=[0-9]*[A-F])[0-9A-F]+")
 _JOINED: Final = re.compile(r"(\S.*) (and|or)")
+_UNIT_SIGNS: Final = (
+    (r"\cdot", "*"), (r"\times", "*"), (r"\Omega", "ohm"), (r"\mu ", "μ"), (r"\mu", "μ"), ("\\,", " "),
+    ("\\", " "), ("~", " "),
+)  # fmt: skip
+"""What commands within a unit are in plain text."""
 _TAKES_BRACES: Final = frozenset(["FRAC", "BINOM", "^", "_", "SQRT", "ROOT"])
+_CONSTANTS: Final = {**{words: known.name for words, known in CONSTANT_WORDS.items()}, "infinity": "infinity"}
+_WORD_FUNCTIONS: Final = frozenset(["cis", "lcm", "gcd", "arcsin", "arccos", "arctan"])
+"""Functions that people set as words: no word is written so."""
 _WORD_FONTS: Final = ("text", "mbox", "hbox")
 _BOLD_FONTS: Final = ("mathbf", "bm", "boldsymbol", "pmb")
 _NAME_FONTS: Final = ("mathrm", "operatorname", "mathcal", "mathsf", "mathit")
@@ -65,6 +83,9 @@ def read_word(lexer: "Lexer", match: _Match, start: int) -> None:
         lexer.add("REL" if _SET_AHEAD.match(lexer.text, lexer.end) else "WORD", word, start)
         return
     if read_currency(lexer, word, start):
+        return
+    if word == "Matrix" and lexer.text.startswith("([", lexer.end):
+        lexer.gap = True  # as computer algebra writes it, around rows in brackets
         return
     if word.lower() in _SIGNS and _is_sign(lexer):
         lexer.add("-", "-", start)
@@ -152,9 +173,29 @@ def read_based(lexer: "Lexer", match: _Match, start: int) -> None:
     lexer.add("TEXT", match.group().strip("()"), start)
 
 
+def read_ideographs(lexer: "Lexer", match: _Match, start: int) -> None:
+    """A run of Chinese characters, such as a unit of two: `3小时`."""
+    lexer.add("WORD", match.group(), start)
+
+
 def read_formula(lexer: "Lexer", match: _Match, start: int) -> None:
     r"""`\ce{H2O}` and `\mathrm{Ca^{2+}}`: a formula of chemistry is a name."""
     lexer.add("TEXT", match.group().partition("{")[2][:-1], start)
+
+
+def read_units(lexer: "Lexer", match: _Match, start: int) -> None:
+    r"""`\mathrm{m\,s^{-1}}`: a unit whose powers have braces of their own."""
+    words = _unit_words(match.group().partition("{")[2][:-1])
+    if read_unit(words) is None:
+        raise ParseError("unexpected braces in a font", start, "a unit")
+    lexer.add("TEXT", words, start)
+
+
+def _unit_words(content: str) -> str:
+    r"""A unit's text without its commands: `kg\cdot m` is `kg*m`."""
+    for command, sign in _UNIT_SIGNS:
+        content = content.replace(command, sign)
+    return " ".join(content.split())
 
 
 def read_noun(lexer: "Lexer", match: _Match, start: int) -> None:
@@ -191,8 +232,8 @@ def read_font(lexer: "Lexer", match: _Match, start: int) -> None:
     r"""Words in `\text`, names and units in `\mathrm`, vectors in bold, number sets in blackboard bold."""
     command = match.group()[1:]
     content = match.group("content")
-    content = (match.group("single") if content is None else content).replace("~", " ").replace("\\", " ")
-    content = " ".join(content.split())
+    content = match.group("single") if content is None else content
+    content = _unit_words(content) if "\\" in content else " ".join(content.replace("~", " ").split())
     join = content.strip(" ,;").lower()
     if not content:
         lexer.gap = True
@@ -204,12 +245,10 @@ def read_font(lexer: "Lexer", match: _Match, start: int) -> None:
         lexer.add(joined[2].upper(), joined[2], start)
     elif join in _SIGNS and _is_sign(lexer):
         lexer.add("-", "-", start)
-    elif join in CONSTANT_WORDS:
-        lexer.add("CONST", CONSTANT_WORDS[join].name, start)
+    elif join in _CONSTANTS:
+        lexer.add("CONST", _CONSTANTS[join], start)
     elif content.strip() in (",", ";"):
         lexer.add(content.strip(), content.strip(), start)
-    elif join == "infinity":
-        lexer.add("CONST", join, start)
     elif not lexer.after_value and content in CODES and _NUMBER.match(lexer.text, lexer.end):
         lexer.add("CUR", UNIT_NAMES[content], start)
     elif lexer.text.startswith("_", lexer.end) and _NUMERAL.fullmatch(content) and len(content) > 1:
@@ -217,16 +256,32 @@ def read_font(lexer: "Lexer", match: _Match, start: int) -> None:
     elif content == "(mod":
         lexer.add_known(("(", "("), start)
         lexer.add("MOD", "mod", start)
+    elif (unit := _unit_in_font(lexer, content)) is not None:
+        lexer.add("TEXT", unit, start)
     elif content[0].isdecimal() or (any(map(str.isdecimal, content)) and not _TWO_LETTERS.search(content)):
         lexer.nested(content, start)
     else:
         lexer.add(*_in_font(command, content), start)
 
 
+def _unit_in_font(lexer: "Lexer", content: str) -> str | None:
+    r"""A unit with powers in it, or with a bare mu before it, which is taken: `5\,\mu\mathrm{m}`."""
+    tokens = lexer.tokens
+    if (
+        f"μ{content}" in UNIT_NAMES
+        and len(tokens) > 1
+        and tokens[-1].text == "mu"
+        and tokens[-2].kind == "NUM"
+    ):
+        tokens.pop()
+        return f"μ{content}"
+    return content if "^" in content and lexer.after_value and read_unit(content) else None
+
+
 def _in_font(command: str, content: str) -> tuple[str, str]:
     if command.startswith(("mathbb", "Bbb")):
         return ("CONST", _NUMBER_SETS[content]) if content in _NUMBER_SETS else ("SYM", content)
-    if command.startswith(_WORD_FONTS):
+    if command.startswith(_WORD_FONTS) and content not in _WORD_FUNCTIONS:
         return ("TEXT", content)
     if content in FUNCTIONS and content not in ("min", "sec"):
         return ("FUNC", FUNCTIONS[content])

@@ -15,9 +15,11 @@ from ringtrue.graders.parse.letters import (
     read_braced,
     read_font,
     read_formula,
+    read_ideographs,
     read_noun,
+    read_units,
     read_word,
-)
+)  # fmt: skip
 from ringtrue.graders.parse.limits import MAX_TOKENS
 from ringtrue.graders.parse.marks import read_mark
 from ringtrue.graders.parse.numbers import Commas, read_number, repeating_number, small_number
@@ -261,10 +263,6 @@ def _script(lexer: Lexer, sign: str, script: str, start: int) -> None:
     lexer.add("}", "}", start)
 
 
-def _vulgar(lexer: Lexer, match: _Match, start: int) -> None:
-    lexer.add("VULGAR", match.group(), start)
-
-
 def _sign(lexer: Lexer, match: _Match, start: int) -> None:
     if match.group() == "||" and lexer.bars == 1:
         lexer.end = start + 1
@@ -291,10 +289,9 @@ def _short(lexer: Lexer, match: _Match, start: int) -> None:
 
 
 _HANDLERS: Final[dict[str, Callable[[Lexer, _Match, int], None]]] = {
-    "short": _short, "repeat": _repeat, "num": _number, "based": read_based,
-    "formula": read_formula, "word": read_word, "noun": read_noun,
-    "braced": read_braced, "font": read_font,
-    "content": read_font,
-    "single": read_font, "env": _environment, "bar": _bar, "cmd": _command, "esc": _escape, "dollar": _dollar,
-    "super": _superscript, "sub": _subscript, "vulgar": _vulgar, "sign": _sign,
+    "short": _short, "repeat": _repeat, "num": _number, "based": read_based, "formula": read_formula,
+    "word": read_word, "noun": read_noun, "braced": read_braced, "units": read_units, "font": read_font,
+    "content": read_font, "single": read_font, "env": _environment, "bar": _bar, "cmd": _command,
+    "esc": _escape, "dollar": _dollar, "super": _superscript, "sub": _subscript,
+    "sign": _sign, "ideographs": read_ideographs,
 }  # fmt: skip

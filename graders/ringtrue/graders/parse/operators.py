@@ -4,19 +4,33 @@ One real row: `101_2` is `Based(5, 2)`; `30^\circ` is `Quantity(Number(30), "deg
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.numbers import based_number
 from ringtrue.graders.parse.quantities import compound
-from ringtrue.graders.parse.tree import Call, Neg, Node, Number, Pow, Quantity, Symbol, Text
+from ringtrue.graders.parse.tree import (
+    Call,
+    Constant,
+    Interval,
+    Neg,
+    Node,
+    Number,
+    Pow,
+    Quantity,
+    Symbol,
+    Text,
+)
 from ringtrue.graders.parse.values import subscript
 
 if TYPE_CHECKING:
     from ringtrue.graders.parse.parser import Parser
 
-__all__ = ["POSTFIX", "exponent"]
+__all__ = ["POSTFIX", "exponent", "script"]
 
+_REALS: Final = Constant("reals")
+_POSITIVE: Final = Interval(Number(Fraction(0)), Constant("infinity"), False, False)
 _MARKS: Final = frozenset(["DEG", "'", "''", "*"])
 _ORDINALS: Final = frozenset(["th", "st", "nd", "rd"])
 
@@ -32,7 +46,7 @@ def exponent(parser: "Parser") -> Node:
         parser.advance()
         node = Neg(exponent(parser))
     else:
-        node = parser.value()
+        node = script(parser)
         if parser.kind == "!":
             parser.advance()
             node = Call("factorial", (node,))
@@ -43,8 +57,19 @@ def exponent(parser: "Parser") -> Node:
     return node
 
 
+def script(parser: "Parser") -> Node:
+    r"""What stands in a script without braces: a number there is no mixed one, as in `\log_2\frac18`."""
+    number = parser.token.number
+    if parser.kind != "NUM" or number is None:
+        return parser.value()
+    parser.advance()
+    return number
+
+
 def _power(parser: "Parser", base: Node) -> Node:
     parser.advance()
+    if base == _REALS and _signed(parser):
+        return _POSITIVE
     mark = _mark(parser)
     if not mark:
         return Pow(base, exponent(parser))
@@ -52,6 +77,15 @@ def _power(parser: "Parser", base: Node) -> Node:
         return _degree(parser, base)
     # An ordinal ending (`12^{th}`) says nothing; a prime or a star is a part of a name.
     return base if mark == "TEXT" else _named(parser, base, mark)
+
+
+def _signed(parser: "Parser") -> bool:
+    r"""The plus of `\mathbb{R}^+`, braced or not, taken."""
+    braced = parser.kind == "{"
+    if parser.peek(braced) != "+" or (braced and parser.peek(2) != "}"):
+        return False
+    parser.jump(parser.index + 1 + 2 * braced)
+    return True
 
 
 def _mark(parser: "Parser") -> str:

@@ -68,7 +68,7 @@ _ABSORBED: Final = frozenset(["SYM", "CONST", "SQRT", "ROOT", "ACCENT"])
 _BARS: Final = frozenset(["|", "||"])
 _AFTER_BRACKET: Final = frozenset(split_words("END , ; ) ] } \\} AND OR SETOP REL NEWLINE"))
 """What follows a `[` only where it closes an interval: `[0, 1[`."""
-_GROUP_ENDS: Final = frozenset([")", "}", "]", "RBAR"])
+_GROUP_ENDS: Final = frozenset([")", "}", "]", "RBAR", "!"])
 _JOINS: Final = frozenset([",", ";", "AND", "OR", "NEWLINE"])
 
 
@@ -219,7 +219,7 @@ class Parser(Cursor):
             factors[-1] = scaled
 
     def number_after(self, factors: list[Node]) -> None:
-        """A number right after a value: after a group or a power, or before a power."""
+        """A number right after a value: after a group, a factorial or a power, or before a power."""
         before = self.tokens[self.index - 1].kind
         power = self.token.gap and (isinstance(factors[-1], Pow) or (self.peek() == "^" and before != "NUM"))
         if before not in _GROUP_ENDS and not power:
@@ -269,6 +269,8 @@ class Parser(Cursor):
         r"""A sum; the unit of its last term is that of all, if no other has one: `2\pi + 3 \text{ cm}`."""
         if len(terms) == 1:
             return terms[0]
+        if (rest := brackets.without_set(terms)) is not None:
+            return rest
         last = terms[-1]
         quantity = last.operand if isinstance(last, Neg) else last
         if (

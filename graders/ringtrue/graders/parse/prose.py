@@ -12,6 +12,7 @@ from ringtrue.graders.parse.tree import (
     Add,
     Constant,
     Div,
+    Interval,
     Neg,
     Node,
     Number,
@@ -49,6 +50,7 @@ _PARTS: Final = {
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
 _SIGNS: Final = {"minus": -1, "negative": -1, "plus": 1, "positive": 1}
+_ZERO: Final = Number(Fraction(0))
 CONSTANT_WORDS: Final = {
     **dict.fromkeys(
         (
@@ -64,6 +66,19 @@ CONSTANT_WORDS: Final = {
     **dict.fromkeys(("empty set", "the empty set"), Constant("empty")),
 }
 """Sets that words name."""
+_RANGE_WORDS: Final = {
+    f"{start}{sign} {name}": Interval(low, high, closed and low == _ZERO, closed and high == _ZERO)
+    for start in ("", "all ", "the set of all ")
+    for name in ("real numbers", "reals", "numbers")
+    for sign, low, high, closed in (
+        ("positive", _ZERO, Constant("infinity"), False),
+        ("negative", Neg(Constant("infinity")), _ZERO, False),
+        ("nonnegative", _ZERO, Constant("infinity"), True),
+        ("nonpositive", Neg(Constant("infinity")), _ZERO, True),
+    )
+    if name != "numbers" or start
+}
+"""Half lines that words name."""
 _FONTS: Final = re.compile(r"\\(?:text|mathrm|rm|ce)(?![a-z])|[{}_^$\s]")
 _FORMULA: Final = re.compile(
     r"[A-Z][a-z]?[0-9]{0,3}(?:\(?[A-Z][a-z]?[0-9]{0,3}(?:\)[0-9]{0,2})?){1,12}|[A-Z][a-z]"
@@ -89,6 +104,7 @@ _DATE_NUMERALS: Final = re.compile(
 """`2024-01-02`, `01/02/2024`: three numbers that nobody subtracts or divides so."""
 _TWICE: Final = re.compile(r"([A-Za-z -]{3,30}) ?\(([0-9]{1,9})\)")
 """`seven (7)`: a number in words and again in digits."""
+_ORDINAL: Final = re.compile(r"([0-9]{1,9})(?:st|nd|rd|th)")
 _RATIO: Final = re.compile(r"[0-9]{1,6}(?: to [0-9]{1,6}){1,3}")
 _JOIN: Final = re.compile(r",(?: and | or | )?| and | or ")
 _ANSWERS: Final = frozenset(["yes", "no", "true", "false"])
@@ -108,7 +124,8 @@ def read_words(text: str) -> Node | None:
     runs = _RUN.findall(bare)
     if not any(_is_prose(run) for run in runs):
         return None
-    known = CONSTANT_WORDS.get(bare.strip(" ,;:!?").lower())
+    said = bare.strip(" ,;:!?").lower()
+    known = CONSTANT_WORDS.get(said) or _RANGE_WORDS.get(said.replace("non-", "non"))
     return known or _number_words(runs) or _measured(runs) or _listed(bare) or Text(bare.strip(" ,;:!?"))
 
 
@@ -138,6 +155,8 @@ def _moment(bare: str) -> Node | None:
     if (twice := _TWICE.fullmatch(bare)) is not None:
         said = _number_words(_RUN.findall(twice[1]))
         return said if said == _whole(int(twice[2])) else None
+    if (ordinal := _ORDINAL.fullmatch(bare)) is not None:
+        return _whole(int(ordinal[1]))
     if _DATE_NUMERALS.fullmatch(bare):
         return Text(bare)
     return Text(_dated(bare)) if _DATE.fullmatch(bare) else None

@@ -142,23 +142,23 @@ def has_unit(term: Node) -> bool:
 def _unit_factors(parser: "Parser") -> Factors:
     r"""The unit that stands here, over several tokens: `\mathrm{kg} \cdot \mathrm{m}^2 / \mathrm{s}`."""
     found: list[tuple[str, int]] = []
-    sign, divided = 1, False
+    sign, joined = 1, False
     while True:
         token = parser.token
-        if token.kind not in _UNIT_KINDS and not (token.kind == "SYM" and divided):
+        if token.kind not in _UNIT_KINDS and not (token.kind == "SYM" and joined):
             break
         factors, count = _named_factors(parser, token)
         if factors is None:
             break
         parser.jump(parser.index + count)
         power = _unit_power(parser)
-        found += [(name, exponent * sign * power) for name, exponent in factors]
-        divided = parser.kind == "/" and _names_unit(parser, 1)
-        if divided:
-            sign = -1
-            parser.advance()
-        elif parser.kind == "*" and _names_unit(parser, 1):
-            parser.advance()
+        # A power behind several units is the last one's: `\text{m/s}^2`.
+        *others, (last, exponent) = factors
+        factors = (*others, (last, exponent * power))
+        found += [(name, exponent * sign) for name, exponent in factors]
+        joined = parser.kind in ("/", "*") and _names_unit(parser, 1)
+        if joined:
+            sign = -1 if parser.advance().kind == "/" else sign
     return tuple(found)
 
 
@@ -167,7 +167,7 @@ def _named_factors(parser: "Parser", token: Token) -> tuple[Factors | None, int]
     if token.kind == "CUR":
         return ((token.text, 1),), 1
     if token.kind == "SYM":
-        # Only after the slash of a unit: `5 kg/m^3`.
+        # Only after the sign of a unit: `5 kg/m^3`, `5 kg*m`.
         return read_unit(token.text), 1
     count = 1
     while token.kind == "WORD" and count < _MAX_WORDS and parser.peek(count) == "WORD":

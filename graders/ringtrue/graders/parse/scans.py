@@ -29,6 +29,10 @@ _ALTERNATIVES: Final = {
     "formula": (
         r"\\ce\s*\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\(?:text|mathrm)\s*\{[A-Z][A-Za-z0-9]*\^\{[0-9]?[+-]\}\}"
     ),
+    "units": (
+        r"\\(?:text|textrm|mathrm|mathsf|operatorname)\s*\{(?:[^{}^]++|\^\s*+[0-9])*+"
+        r"(?:\^\s*+\{-?[0-9]\}(?:[^{}^]++|\^\s*+[0-9])*+)++\}"
+    ),
     "font": (
         r"\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathtt|mathbb|mathcal"
         r"|mathscr|mathfrak|operatorname\*?|bm|boldsymbol|pmb|Bbb)\s*"
@@ -41,7 +45,7 @@ _ALTERNATIVES: Final = {
     "dollar": r"\$\$?",
     "super": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₙₓₖ]+",
-    "vulgar": r"[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]",
+    "ideographs": r"(?![或和且])[\u4e00-\u9fff](?:(?![或和且])[\u4e00-\u9fff])*",
     "sign": r"\.\.\.|<=|>=|=<|!=|==|<>|->|=>|\*\*|\+/-|\+-|!!|''|\|\||.",
 }
 """What a token may be, by the name of its handler; the first that matches is taken."""
@@ -59,11 +63,11 @@ SCANS: Final = {
     ".": _scan("repeat", "num", "sign"),
     "(": _scan("based", "noun", "sign"),
     "{": _scan("gap", "braced", "sign"),
-    "\\": _scan("gap", "formula", "font", "env", "bar", "cmd", "esc"),
+    "\\": _scan("gap", "formula", "units", "font", "env", "bar", "cmd", "esc"),
     "$": _scan("dollar"),
     **dict.fromkeys("+-*=<>!|'", _scan("sign")),
 }
 """The alternatives that can begin with a character: trying all of them at every token took twice as long."""
-SCAN_ANY: Final = _scan("gap", "repeat", "super", "sub", "vulgar", "sign")
+SCAN_ANY: Final = _scan("gap", "repeat", "super", "sub", "ideographs", "sign")
 ALONE: Final = frozenset(")]}^_,;:/")
 """Signs that begin no longer one, and so need no expression; their kind is the sign itself."""

@@ -83,7 +83,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pounds": ("CUR", "pound_sterling"), "euro": ("CUR", "euro"), "percent": ("%", "%"),
     "And": ("AND", "and"),
     "neg": ("FUNC", "not"), "lnot": ("FUNC", "not"),
-    "Pr": ("SYM", "P"),
+    "Pr": ("SYM", "P"), "top": ("SYM", "T"), "intercal": ("SYM", "T"),
     "forall": ("WORD", "for all"), "angle": ("NAMED", "angle"), "triangle": ("NAMED", "triangle"),
     "measuredangle": ("NAMED", "angle"), "overparen": ("NAMED", "arc"),
 }  # fmt: skip
@@ -164,6 +164,7 @@ VULGAR: Final[dict[str, tuple[int, int]]] = {
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
+SIGNS.update({sign: ("VULGAR", sign) for sign in VULGAR})
 
 FULL_WIDTH: Final[dict[int, str]] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},

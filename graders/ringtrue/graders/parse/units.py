@@ -21,7 +21,7 @@ _BARE: Final = frozenset(
     split_words(
         "cm mm km kg ft yd mi oz lb lbs hr hrs min mins sec secs mph kph mpg rpm Hz kHz MHz GHz kPa MPa "
         "GPa eV keV MeV GeV kJ kW kWh mol ml mL mg inches usd USD EUR yrs dB rad deg "
-        "atm psi rpm tsp tbsp kcal cal Pa hp ly mA mV kV kN MJ GB MB KB kB cc nmi"
+        "atm ppm ppb psi rpm tsp tbsp kcal cal Pa hp ly mA mV kV kN MJ GB MB KB kB cc nmi"
     )
 )
 r"""Short units that are taken for units without `\text`, where they end a value: no single letters, nothing
@@ -75,6 +75,9 @@ def read_unit(words: str) -> Factors | None:
 @lru_cache(maxsize=1024)
 def _read_unit(words: str) -> Factors | None:
     words = words.strip().rstrip(".,").partition(" of ")[0]
+    if "/(" in words:
+        # All that follows the stroke is divided by: `J/(kg*K)`.
+        words = words.replace("/(", "/").replace(")", "")
     whole = _WHOLE.get(words.lower())
     if whole:
         words = whole

@@ -12,7 +12,20 @@ from ringtrue.graders.parse.errors import ParseError
 from ringtrue.graders.parse.numbers import scale_number
 from ringtrue.graders.parse.symbols import VULGAR
 from ringtrue.graders.parse.tokens import Token
-from ringtrue.graders.parse.tree import Add, Call, Constant, Div, Mul, Node, Number, Opaque, Symbol, Text
+from ringtrue.graders.parse.tree import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Interval,
+    Mul,
+    Neg,
+    Node,
+    Number,
+    Opaque,
+    Symbol,
+    Text,
+)
 from ringtrue.graders.parse.words import looks_english
 
 if TYPE_CHECKING:
@@ -25,6 +38,17 @@ _ITEM_STARTS: Final = frozenset(["START", "(", "[", "{", "\\{", ",", ";", "AND",
 _ITEM_ENDS: Final = frozenset(
     ["END", ")", "]", "}", "\\}", ",", ";", "AND", "OR", "REL", "&", "NEWLINE", "END_ENV"]
 )
+
+
+_ZERO: Final = Number(Fraction(0))
+_HALF_LINES: Final[dict[str, Node]] = {
+    "reals_+": Interval(_ZERO, Constant("infinity"), False, False),
+    "reals_>0": Interval(_ZERO, Constant("infinity"), False, False),
+    "reals_>=0": Interval(_ZERO, Constant("infinity"), True, False),
+    "reals_<0": Interval(Neg(Constant("infinity")), _ZERO, False, False),
+    "reals_<=0": Interval(Neg(Constant("infinity")), _ZERO, False, True),
+}
+r"""Sets of reals with a bound as their subscript: `\mathbb{R}_{>0}`."""
 
 
 def scientific(parser: "Parser", mantissa: Node) -> Node | None:
@@ -185,7 +209,8 @@ def subscript(parser: "Parser") -> str:
 
 def _constant(parser: "Parser", token: Token) -> Node:
     if parser.kind == "_" or parser.kind == "'":
-        return _symbol(parser, token)
+        named = _symbol(parser, token)
+        return _HALF_LINES.get(named.name, named) if isinstance(named, Symbol) else named
     return Constant(token.text)
 
 

@@ -39,7 +39,7 @@ FUNCTIONS: Final[dict[str, str]] = {
     "det": "det", "arg": "arg", "Re": "re", "Im": "im", "sgn": "sgn", "sign": "sgn", "binom": "binom",
     "binomial": "binom", "factorial": "factorial", "norm": "norm", "conjugate": "conjugate",
     "tr": "tr", "rank": "rank", "dim": "dim", "ker": "ker", "deg": "deg", "span": "span", "erf": "erf",
-    "hom": "hom", "sup": "sup", "Var": "var", "Cov": "cov",
+    "cis": "cis", "hom": "hom", "sup": "sup", "Var": "var", "Cov": "cov",
 }  # fmt: skip
 """Names of functions as written, and as they stand in the tree."""
 
