@@ -136,8 +136,8 @@ def load_config(
     values = {"source": path, **_choices(table, where, problems), **_tables(table, where, problems)}
     folder = Path() if path is None else path.parent
     values["reward"] = read_reward(table.get("reward"), f"{where}, [reward]", folder, problems)
-    algorithm, backend = values.get("algorithm", "grpo"), values.get("backend", "trl")
-    values["grpo"] = read_grpo(table.get("grpo", {}), f"{where}, [grpo]", algorithm, backend, problems)
+    chosen = values.get("algorithm", "grpo"), values.get("backend", "trl")
+    values["grpo"] = read_grpo(table.get("grpo", {}), f"{where}, [grpo]", *chosen, problems)
     if problems:
         raise ConfigError(problems)
     config = TrainConfig(**values)
