@@ -30,6 +30,8 @@ Every other key of a `[[reward]]` is an option of that reward. An option that is
     use = "correctness"
     weight = 0.7
 
+A policy and a sandbox are tables too, see `recipe_options`; TOML has no null, so None is `"None"`.
+
 A key that nobody knows is refused, since a mistyped option would otherwise keep its default for a whole run.
 A path `package.module:name` runs that module.
 """
@@ -37,20 +39,16 @@ A path `package.module:name` runs that module.
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
-from ringtrue.graders import Dialect, Policy
 from ringtrue.rewards.combine.weighted_sum import WeightedSum
+from ringtrue.rewards.errors import RecipeError
+from ringtrue.rewards.recipe_options import read_dialect, read_option
 from ringtrue.rewards.registry import get_reward, nearest
 from ringtrue.rewards.reward import Reward
 
 __all__ = ["RecipeError", "load_recipe", "recipe_paths"]
-
-
-class RecipeError(ValueError):
-    """A recipe that cannot be built: the message names the file, the table and the key."""
 
 
 _KEYS: Final = frozenset({"dialect", "missing", "name", "reward"})
@@ -79,7 +77,7 @@ def load_recipe(source: str | os.PathLike[str] | Mapping[str, object]) -> Weight
     built = [_weighted(f"{where}: [[reward]] number {n}", entry) for n, entry in enumerate(rewards, 1)]
     options = {key: table[key] for key in ("missing", "name") if key in table}
     if "dialect" in table:
-        options["dialect"] = _dialect(where, table["dialect"])
+        options["dialect"] = read_dialect(where, table["dialect"])
     try:
         return WeightedSum(
             parts=tuple(reward for reward, _ in built),
@@ -140,20 +138,16 @@ def _build(where: str, entry: Mapping[str, Any]) -> Reward:
             f"{where}, {use!r}: key 'weight': only a reward in a list has one: write [[...]], or use 'scale'"
         )
     for key, value in list(options.items()):
-        options |= _option(f"{where}, {use!r}", key, value)
+        options |= _option(f"{where}, {use!r}", use, key, value)
     try:
         return get_reward(use, **options)
     except (TypeError, ValueError) as error:
         raise RecipeError(f"{where}: {error}") from error
 
 
-def _option(where: str, key: str, value: object) -> dict[str, Any]:
+def _option(where: str, use: str, key: str, value: object) -> dict[str, Any]:
     """An option as the reward takes it; of the parts of a sum also their weights."""
-    if key == "policy":
-        return {key: _policy(where, value)}
-    if key == "dialect":
-        return {key: _dialect(where, value)}
-    if _is_reward(value):
+    if _is_reward(value) and key != "sandbox":
         return {key: _build(f"{where}: {key}", value)}
     if _is_list(value):
         pairs = [_weighted(f"{where}: {key} number {n}", entry) for n, entry in enumerate(value, 1)]
@@ -162,7 +156,7 @@ def _option(where: str, key: str, value: object) -> dict[str, Any]:
         return {**found, "weights": tuple(weight for _, weight in pairs)} if weighed else found
     if isinstance(value, Mapping) and value and all(map(_is_reward_or_list, value.values())):
         return {key: {name: _one(f"{where}: {key}.{name}", item) for name, item in value.items()}}
-    return {key: value}
+    return {key: read_option(where, use, key, value)}
 
 
 def _one(where: str, value: Any) -> Reward:
@@ -186,29 +180,3 @@ def _is_list(value: object) -> TypeGuard[Sequence[Mapping[str, Any]]]:
 
 def _is_reward_or_list(value: object) -> bool:
     return _is_reward(value) or _is_list(value)
-
-
-def _policy(where: str, value: object) -> Policy:
-    if not isinstance(value, Mapping):
-        raise RecipeError(
-            f"{where}: key 'policy' is {value!r}: write a table, e.g. policy = {{ percent = \"strict\" }}"
-        )
-    known = {field.name for field in fields(Policy)}
-    for key in value:
-        if key not in known:
-            raise RecipeError(f"{where}: unknown key 'policy.{key}': {nearest(key, known)}")
-    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
-    try:
-        return Policy(**options)
-    except (TypeError, ValueError) as error:
-        raise RecipeError(f"{where}: {error}") from error
-
-
-def _dialect(where: str, value: object) -> Dialect | str:
-    try:
-        if isinstance(value, Mapping):
-            return Dialect(**value)
-        Dialect.resolve(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise RecipeError(f"{where}: key 'dialect': {error}") from error
-    return value  # type: ignore[return-value]
