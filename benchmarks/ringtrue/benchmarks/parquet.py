@@ -9,7 +9,6 @@ columns are handed over as they are.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -17,7 +16,7 @@ import orjson
 
 from ringtrue.benchmarks.errors import InputError, UsageError
 from ringtrue.benchmarks.jsontext import dump_line
-from ringtrue.benchmarks.rows import FileRow
+from ringtrue.benchmarks.rows import FileRow, row_check
 
 __all__ = ["ARROW_STREAM", "TableReader", "is_table", "needs_pyarrow", "write_parquet"]
 
@@ -128,7 +127,7 @@ def _row(name: str, number: int, values: dict[str, object]) -> FileRow:
     # pandas keeps its row numbers in the file.
     values.pop("__index_level_0__", None)
     raw = orjson.dumps(values, default=repr, option=orjson.OPT_NON_STR_KEYS)
-    return FileRow(name, number, values, len(raw), blake2b(raw, digest_size=8).digest())
+    return FileRow(name, number, values, len(raw), row_check(raw))
 
 
 def write_parquet(path: Path, rows: Callable[[], Iterable[Mapping[str, object]]]) -> None:

@@ -10,7 +10,6 @@ import csv
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn
@@ -20,7 +19,7 @@ from ringtrue.benchmarks.folders import files_in
 from ringtrue.benchmarks.jsontext import load_line
 from ringtrue.benchmarks.opening import STDIN, Stream, open_stream, read_head
 from ringtrue.benchmarks.parquet import ARROW_STREAM, TableReader, is_table
-from ringtrue.benchmarks.rows import FileRow
+from ringtrue.benchmarks.rows import FileRow, row_check
 
 __all__ = ["FileRow", "Source"]
 
@@ -118,7 +117,7 @@ def _read_jsonl(name: str, lines: BinaryIO, bad: BadRows) -> Iterator[FileRow]:
         if raw.isspace():
             continue
         try:
-            row = FileRow(name, number, _load_row(name, number, raw), len(raw), _digest(raw))
+            row = FileRow(name, number, _load_row(name, number, raw), len(raw), row_check(raw.strip()))
         except RowError as error:
             bad.meet(error)
         else:
@@ -164,7 +163,7 @@ def _read_csv(name: str, lines: BinaryIO, bad: BadRows) -> Iterator[FileRow]:
             bad.meet(RowError(name, number, what, mend="mend its quotes or commas"))
             continue
         raw = "\x1f".join(fields).encode("utf-8", "surrogatepass")
-        yield FileRow(name, number, dict(zip(header, fields, strict=True)), len(raw), _digest(raw))
+        yield FileRow(name, number, dict(zip(header, fields, strict=True)), len(raw), row_check(raw))
 
 
 def _check_header(name: str, number: int, fields: list[str]) -> list[str]:
@@ -236,7 +235,3 @@ _KINDS: Final[dict[type, str]] = {
 
 def _kind(value: object) -> str:
     return _KINDS.get(type(value), "something else")
-
-
-def _digest(raw: bytes) -> bytes:
-    return blake2b(raw.strip(), digest_size=8).digest()

@@ -6,8 +6,9 @@ It says nothing of which column is which.
 """
 
 from dataclasses import dataclass
+from zlib import crc32
 
-__all__ = ["FileRow"]
+__all__ = ["FileRow", "row_check"]
 
 
 @dataclass(slots=True)
@@ -24,3 +25,14 @@ class FileRow:
     """Bytes of it, unpacked."""
     check: bytes
     """A digest of its bytes, by which a resumed run knows its input again."""
+
+
+def row_check(raw: bytes) -> bytes:
+    """A short digest: it tells a file that was mended or mixed up, and nobody has cause to forge one.
+
+    A cryptographic one takes ten times as long, a fifth of all that reading a line takes.
+
+    >>> row_check(b"4").hex()
+    'f3b61b380000000000000001'
+    """
+    return crc32(raw).to_bytes(4) + len(raw).to_bytes(8)
