@@ -207,6 +207,27 @@ def test_the_language_is_that_of_most_of_the_text_and_always_the_same() -> None:
     assert not holds("language:response_language", arguments, f"{GERMAN}\n{ENGLISH * 12}")
 
 
+SWAHILI: Final = (
+    "Mtoto anacheza mpira nje ya nyumba.", "Jibu sahihi ni kumi na mbili.", "Tafadhali niambie jina lako.",
+    "Mwalimu alisema kwamba wanafunzi wote wamefaulu mtihani.", "Samaki wanaishi ndani ya maji.",
+    "Ninakwenda sokoni kununua matunda na mboga za majani.", "Serikali imetangaza mpango mpya wa barabara.",
+    "Unaweza kunisaidia kutafuta kitabu changu?", "Mvua ilinyesha jana usiku na barabara zikajaa maji.",
+    "Ndege huyo aliruka juu ya mti mrefu sana.", "Tulifika nyumbani usiku na kulala mara moja.",
+)  # fmt: skip
+
+
+def test_swahili_is_known_where_the_detector_is_at_a_loss() -> None:
+    """It takes half of these for Turkish, Tagalog, Esperanto or Hungarian."""
+    arguments = {"language": "sw"}
+    assert [text for text in SWAHILI if not holds("language:response_language", arguments, text)] == []
+    others = (
+        "La casa ya no es tu casa, ni la tuya.", "Ana na kama za la.", "Sana na ya!", "Una italiana analiza la pizza.",
+        "Saya pergi ke pasar untuk membeli buah.", "Kumain ako ng kanin kanina at natulog.", "hakuna matata",
+        "Kupiłem za mało na śniadanie.", "Ukulele, kurkuma, kuala.", ENGLISH, GERMAN,
+    )  # fmt: skip
+    assert [text for text in others if holds("language:response_language", arguments, text)] == []
+
+
 def test_marks_and_digits_speak_no_language() -> None:
     for text in ("¡42!", "¿¡1!?", "« 1 »", "😀 #1 **2**"):
         assert not any(

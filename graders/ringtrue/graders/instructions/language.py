@@ -5,7 +5,7 @@ A real one: `language:response_language` with `language="hi"`.
 Each stretch of some hundred letters is looked at by itself and weighs by its letters, so that no first line
 decides. Beyond IFEval (2311.07911): the detector always says the same, and where it cannot say (a text
 without letters, a word that it does not know) the constraint does not hold. Short texts in the smaller
-languages, Swahili above all, it often misses. Needs `pip install 'ringtrue[language]'`.
+languages it often misses; for Swahili, `swahili` helps. Needs `pip install 'ringtrue[language]'`.
 """
 
 import re
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ringtrue.graders.instructions.constraint import ArgumentError, Constraint, Finding, text
+from ringtrue.graders.instructions.swahili import is_swahili
 from ringtrue.graders.language_detector import likelihoods
 
 __all__ = ["LANGUAGE_CODES", "ResponseLanguage", "language_of"]
@@ -32,6 +33,7 @@ _SPEECHLESS: Final = re.compile(
     "\u3000-\u303f\uff00-\uff20\ufffd\U0001f000-\U0001faff]"
 )
 """Digits, punctuation, markup and emoji, which the detector would take for something."""
+_SURE: Final = 0.5
 _UNKNOWN: Final = 0.15
 """The detector gives a word that it does not know to English, with 0.12."""
 
@@ -83,6 +85,8 @@ def language_of(text: str) -> str | None:
         for code, likely in likelihoods(stretch).items():
             shares[code] = shares.get(code, 0.0) + likely * len(stretch)
     best = max(shares, key=lambda code: shares[code], default="")
+    if best and shares[best] < _SURE * total and is_swahili(text):
+        return "sw"
     return best if best and shares[best] > _UNKNOWN * total else None
 
 
