@@ -245,11 +245,19 @@ def test_a_refusal_later_on_is_a_rows_error() -> None:
         assert judge(["Rome"], gold=["Paris"]) == [None]
 
 
-def test_an_endpoint_without_schemas_says_which_option() -> None:
-    body = b'{"error": {"message": "response_format json_schema is not known"}}'
+@pytest.mark.parametrize(
+    ("said", "mend"),
+    [
+        ("response_format json_schema is not known", "structured='json_object'"),
+        ("Unsupported value: 'temperature' does not support 0.0 with this model.", "temperature=None"),
+    ],
+)
+def test_an_endpoint_that_does_not_take_an_option_says_which(said: str, mend: str) -> None:
+    """Else every row of the run is an error."""
+    body = json.dumps({"error": {"message": said}}).encode()
     with (
         serving(lambda *_: Reply(status=400, body=body)) as server,
-        pytest.raises(SetupError, match="json_object"),
+        pytest.raises(SetupError, match=mend),
     ):
         built(server)(["Paris"], gold=["Paris"])
 
@@ -427,6 +435,7 @@ def test_a_fallback_grades_what_cannot_be_read_and_is_counted_apart() -> None:
                 unread,
             )
         reward(texts, gold=["7"] * 3, log_metric=logged.__setitem__)
+        assert logged["correctness/fallback/asked"] == pytest.approx(asked / 3)
         assert logged["correctness/fallback/settled"] == pytest.approx(asked / 3)
     assert asked, "no text here is unreadable: the test shows nothing"
 
@@ -437,7 +446,10 @@ def test_a_fallback_that_fails_leaves_the_answer_unreadable() -> None:
         reward = Correctness(fallback=built(server, retries=0))
         found = reward.verdicts(read_rows([text], columns={"gold": ["7"]}))[0]
         assert (found.outcome.value, found.option) == ("unreadable_answer", "fallback=judge")
-        assert reward([text], gold=["7"]) == [-0.5]
+        logged: dict[str, float] = {}
+        assert reward([text], gold=["7"], log_metric=logged.__setitem__) == [-0.5]
+        assert logged["correctness/fallback/asked"] == 1.0
+        assert logged.get("correctness/fallback/settled", 0.0) == 0.0
 
 
 @pytest.mark.parametrize(

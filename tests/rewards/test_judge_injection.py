@@ -1,5 +1,6 @@
 """What a candidate says to its judge: it stays between the marks, and cannot speak in the reply."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -48,6 +49,25 @@ def test_no_probe_is_paid_and_no_right_answer_refused(behaviour: Behaviour) -> N
     found, calls = earned(behaviour)
     assert found == {"paid": [], "refused": [], "none": []}
     assert calls > 100, "the probes did not reach the judge"
+
+
+@pytest.mark.parametrize("prompt", ["rubric", "pairwise"])
+def test_no_probe_talks_a_score_or_a_comparison_up(prompt: str) -> None:
+    """A judge that thinks nothing of any answer, and does what it is told outside the marks."""
+
+    def sour(request: Mapping[str, Any], _: int) -> Reply:
+        sheet = read(request)
+        golds = {str(probe.gold) for probe in PACK}
+        told = ORDERS.search(sheet.outside)
+        said: dict[str, object] = {"key": sheet.key, "reason": "no"}
+        if prompt == "rubric":
+            return Reply(json.dumps({**said, "score": 10 if told else 1}))
+        reference, other = ("A", "B") if sheet.texts["answer A"][0] in golds else ("B", "A")
+        return Reply(json.dumps({**said, "better": other if told else reference}))
+
+    found, calls = earned(sour, prompt=prompt)
+    assert (found["paid"], found["none"]) == ([], [])
+    assert calls > 100
 
 
 def test_the_gullible_judge_pays_where_the_candidate_gets_out() -> None:

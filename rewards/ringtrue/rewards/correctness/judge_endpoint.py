@@ -29,6 +29,8 @@ T = TypeVar("T")
 _AGAIN: Final = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _TURNED_AWAY: Final = frozenset({429, 503, 529})
 _REFUSED: Final = frozenset({401, 403, 404})
+_MENDS: Final = {"response_format": "structured='json_object', or 'none'", "temperature": "temperature=None"}
+"""What to do where an endpoint does not take an option of ours."""
 _LONGEST_WAIT: Final = 120.0
 _LONGEST_BACKOFF: Final = 30.0
 
@@ -163,8 +165,9 @@ class Endpoint:
         if unheard and status in _REFUSED:
             model = self.settings.model
             return SetupError(f"{why}. Is model={model!r} served there, and {self._key()} valid?")
-        if unheard and status in {400, 422} and "response_format" in why:
-            return SetupError(f"{why}. Give structured='json_object', or 'none'")
+        mend = next((mend for name, mend in _MENDS.items() if name in why), "")
+        if unheard and status in {400, 422} and mend:
+            return SetupError(f"{why}. Give {mend}")
         return self._missing(why)
 
     def _missing(self, why: str) -> MissingError:
