@@ -1,5 +1,9 @@
 """Options of a recipe that are tables of their own: how programs are confined, and None for a judge."""
 
+import re
+import tomllib
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,8 @@ import pytest
 from ringtrue.graders.code import CodePolicy, Language, Limits, LocalSandbox, SandboxFusion
 from ringtrue.rewards import CodeCorrectness, Correctness, Judge, load_recipe
 from ringtrue.rewards.errors import RecipeError
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -76,3 +82,13 @@ def test_a_fault_is_named_with_its_place(case: str, tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match=r"recipe.toml: \[\[reward\]\] number 1") as caught:
         load_recipe(written(tmp_path, text))
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("page", ["sandbox", "judge"])
+def test_what_the_pages_show_can_be_built(page: str) -> None:
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert load_recipe(tomllib.loads(recipe)).parts
+    (program,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    with redirect_stdout(StringIO()):
+        exec(program, {})
