@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
-from ringtrue.benchmarks.peers import math_verify, wrapped
+from ringtrue.benchmarks.bench.peers import math_verify, wrapped
 
 __all__ = ["Peer", "exact_match", "math_verify", "normalised_numbers", "trl_accuracy", "wrapped"]
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from ringtrue.benchmarks.bench_machine import processor
+from ringtrue.benchmarks.bench.machine import processor
 from suites import bombs, completions, differences, files, golds, imports, judges, pairs, programs, rewards
 from suites.measure import say
 

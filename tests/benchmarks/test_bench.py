@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ringtrue.benchmarks.bench import Limits, Measured, agreement_matrix, measure, open_rows
-from ringtrue.benchmarks.bench_machine import machine
-from ringtrue.benchmarks.bench_process import Contender
+from ringtrue.benchmarks.bench.machine import machine
+from ringtrue.benchmarks.bench.measuring import Limits, Measured, agreement_matrix, measure, open_rows
+from ringtrue.benchmarks.bench.process import Contender
 from ringtrue.benchmarks.columns import Columns
 from ringtrue.benchmarks.errors import UsageError
 

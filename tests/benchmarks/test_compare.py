@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ringtrue.benchmarks.bench import Threshold, threshold
-from ringtrue.benchmarks.bench_process import Answer, Hello
+from ringtrue.benchmarks.bench.measuring import Threshold, threshold
+from ringtrue.benchmarks.bench.process import Answer, Hello
 from ringtrue.benchmarks.columns import Columns, Record
-from ringtrue.benchmarks.compare import Comparison, Pair, Side, choose
-from ringtrue.benchmarks.compare_files import compare_rewards, compare_scores, is_scores
-from ringtrue.benchmarks.compare_judged import CaseWriter, Judged, read_judged
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair, Side, choose
+from ringtrue.benchmarks.compare.files import compare_rewards, compare_scores, is_scores
+from ringtrue.benchmarks.compare.judged import CaseWriter, Judged, read_judged
 from ringtrue.benchmarks.errors import InputError, UsageError
 
 HALF = Threshold(0.5)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from benchmarks.chromium import Page, browser
-from ringtrue.benchmarks.bench import Threshold
-from ringtrue.benchmarks.bench_process import Answer
+from ringtrue.benchmarks.bench.measuring import Threshold
+from ringtrue.benchmarks.bench.process import Answer
 from ringtrue.benchmarks.columns import Columns, Record
-from ringtrue.benchmarks.compare import Comparison, Pair, Side, choose
-from ringtrue.benchmarks.compare_files import rows_at
-from ringtrue.benchmarks.compare_judged import CaseWriter, read_judged
-from ringtrue.benchmarks.compare_page import render, write_page
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair, Side, choose
+from ringtrue.benchmarks.compare.files import rows_at
+from ringtrue.benchmarks.compare.judged import CaseWriter, read_judged
+from ringtrue.benchmarks.compare.page import render, write_page
 from ringtrue.rewards.testing import read_cases
 
 HOSTILE = '</script><script>document.title="OWNED"</script><img src=x onerror="document.title=1"><!--'

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from ringtrue.benchmarks.compare_statistics import kappa, mcnemar
+from ringtrue.benchmarks.compare.statistics import kappa, mcnemar
 
 
 @pytest.mark.parametrize(("one", "other"), [(0, 0), (1, 0), (0, 7), (3, 12), (5, 5), (10, 11)])

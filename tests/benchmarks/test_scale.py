@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringtrue.benchmarks import scale
 from ringtrue.benchmarks.columns import Record
 from ringtrue.benchmarks.errors import InputError, MachineError, RunError, UsageError
 from ringtrue.benchmarks.groups import Chunk, split_chunk
 from ringtrue.benchmarks.pool import map_chunks
-from ringtrue.benchmarks.scale import RayEngine
+from ringtrue.benchmarks.scale import engine
+from ringtrue.benchmarks.scale.engine import RayEngine
 from ringtrue.cli.engines import Engine, build_engine
 
 
@@ -119,11 +119,11 @@ def never(chunk: Chunk | None) -> bool:
 @pytest.fixture
 def on(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     """Run chunks on a stand-in, and see that nothing is left running."""
-    monkeypatch.setattr(scale, "check_cluster", lambda address: None)
+    monkeypatch.setattr(engine, "check_cluster", lambda address: None)
 
     def run(ray: Ray, source: Iterator[Chunk], *, workers: int = 3, task: Any = None) -> list[Any]:
         with monkeypatch.context() as patch:
-            patch.setattr(scale, "open_cluster", lambda address, workers: contextlib.nullcontext(ray))
+            patch.setattr(engine, "open_cluster", lambda address, workers: contextlib.nullcontext(ray))
             try:
                 return list(RayEngine(workers=workers)(task or Task(), source))
             finally:
@@ -171,7 +171,7 @@ def test_one_slow_chunk_bounds_how_far_others_run_ahead(seed: int) -> None:
             yield chunk
 
     ray = Ray(seed, never)
-    actors = scale._Actors(ray, Task(), 3, None)
+    actors = engine._Actors(ray, Task(), 3, None)
     for handed, _ in enumerate(actors.map(source())):
         assert read - handed <= 4 * 3 + 1
     assert read == 60
@@ -235,7 +235,7 @@ def test_what_was_read_before_a_fault_of_the_input_is_handed_over(on: Any, monke
         raise InputError("f", 29, "cut off")
 
     ray = Ray(2, never)
-    monkeypatch.setattr(scale, "open_cluster", lambda address, workers: contextlib.nullcontext(ray))
+    monkeypatch.setattr(engine, "open_cluster", lambda address, workers: contextlib.nullcontext(ray))
     found: list[int] = []
     with pytest.raises(RunError, match="cut off"):
         found.extend(chunk.number for chunk, _ in RayEngine(workers=3)(Task(), source()))
@@ -243,20 +243,20 @@ def test_what_was_read_before_a_fault_of_the_input_is_handed_over(on: Any, monke
 
 
 def test_no_cluster_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scale, "check_cluster", lambda address: None)
-    monkeypatch.setattr(scale, "open_cluster", lambda *_, **__: pytest.fail("it was"))
+    monkeypatch.setattr(engine, "check_cluster", lambda address: None)
+    monkeypatch.setattr(engine, "open_cluster", lambda *_, **__: pytest.fail("it was"))
     assert list(RayEngine()(Task(), iter(()))) == []
 
 
 @pytest.fixture
 def with_ray(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "ringtrue.benchmarks.scale_cluster.find_spec", lambda name: importlib.util.find_spec("json")
+        "ringtrue.benchmarks.scale.cluster.find_spec", lambda name: importlib.util.find_spec("json")
     )
 
 
 def test_without_ray_the_command_that_mends_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ringtrue.benchmarks.scale_cluster.find_spec", lambda name: None)
+    monkeypatch.setattr("ringtrue.benchmarks.scale.cluster.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r'pip install "ringtrue\[ray\]"'):
         build_engine(Engine.RAY, None, workers=1)
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, cast
 import typer
 
 from ringtrue.benchmarks.agreement import Agreement
-from ringtrue.benchmarks.bench import (
+from ringtrue.benchmarks.bench.machine import machine
+from ringtrue.benchmarks.bench.measuring import (
     Limits,
     Measured,
     Threshold,
@@ -19,12 +20,11 @@ from ringtrue.benchmarks.bench import (
     open_rows,
     threshold,
 )
-from ringtrue.benchmarks.bench_machine import machine
-from ringtrue.benchmarks.bench_process import Contender
+from ringtrue.benchmarks.bench.peers import PEERS
+from ringtrue.benchmarks.bench.process import Contender
 from ringtrue.benchmarks.columns import Columns
-from ringtrue.benchmarks.compare_files import ask_columns
+from ringtrue.benchmarks.compare.files import ask_columns
 from ringtrue.benchmarks.errors import InterruptError, UsageError
-from ringtrue.benchmarks.peers import PEERS
 from ringtrue.benchmarks.reading import Source
 from ringtrue.cli import options
 from ringtrue.cli.progress import Progress

@@ -9,15 +9,15 @@ from typing import Annotated
 
 import typer
 
-from ringtrue.benchmarks.bench import Limits
-from ringtrue.benchmarks.bench_process import Contender
+from ringtrue.benchmarks.bench.measuring import Limits
+from ringtrue.benchmarks.bench.peers import PEERS
+from ringtrue.benchmarks.bench.process import Contender
 from ringtrue.benchmarks.columns import Columns, Record
-from ringtrue.benchmarks.compare import Comparison, Pair, choose
-from ringtrue.benchmarks.compare_files import compare_rewards, compare_scores, is_scores, rows_at
-from ringtrue.benchmarks.compare_judged import CaseWriter, read_judged
-from ringtrue.benchmarks.compare_page import write_page
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair, choose
+from ringtrue.benchmarks.compare.files import compare_rewards, compare_scores, is_scores, rows_at
+from ringtrue.benchmarks.compare.judged import CaseWriter, read_judged
+from ringtrue.benchmarks.compare.page import write_page
 from ringtrue.benchmarks.errors import InputError, InterruptError, MachineError, UsageError
-from ringtrue.benchmarks.peers import PEERS
 from ringtrue.benchmarks.reading import Source
 from ringtrue.cli import options
 from ringtrue.cli.differences import print_differences

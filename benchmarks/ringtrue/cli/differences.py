@@ -6,9 +6,9 @@ how the completion ends.
 
 from typing import Any, Final
 
-from ringtrue.benchmarks.bench_process import Answer
+from ringtrue.benchmarks.bench.process import Answer
 from ringtrue.benchmarks.columns import Record
-from ringtrue.benchmarks.compare import Comparison, Pair
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair
 from ringtrue.cli.tables import number
 from ringtrue.cli.terminal import clean, make_table, output_console, print_json
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ringtrue.benchmarks.errors import UsageError
-from ringtrue.benchmarks.scale import RayEngine
+from ringtrue.benchmarks.scale.engine import RayEngine
 from ringtrue.cli.terminal import say
 
 __all__ = ["Engine", "EngineOption", "RayAddressOption", "build_engine"]

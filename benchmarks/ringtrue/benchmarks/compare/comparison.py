@@ -14,9 +14,9 @@ from random import Random
 from typing import Final
 
 from ringtrue.benchmarks.agreement import Agreement
-from ringtrue.benchmarks.bench import Threshold
-from ringtrue.benchmarks.bench_process import Answer
-from ringtrue.benchmarks.compare_statistics import kappa, mcnemar
+from ringtrue.benchmarks.bench.measuring import Threshold
+from ringtrue.benchmarks.bench.process import Answer
+from ringtrue.benchmarks.compare.statistics import kappa, mcnemar
 from ringtrue.benchmarks.means import Mean
 from ringtrue.benchmarks.statistics import correlation, spearman
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias, cast
 
-from ringtrue.benchmarks.bench import Limits, Measured, measure, open_rows, threshold
-from ringtrue.benchmarks.bench_process import Answer, Contender
+from ringtrue.benchmarks.bench.measuring import Limits, Measured, measure, open_rows, threshold
+from ringtrue.benchmarks.bench.process import Answer, Contender
 from ringtrue.benchmarks.columns import Columns, Record
-from ringtrue.benchmarks.compare import Comparison, Pair, Side
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair, Side
 from ringtrue.benchmarks.errors import InputError, UsageError
 from ringtrue.benchmarks.reading import Source
 

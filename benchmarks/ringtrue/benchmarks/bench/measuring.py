@@ -17,10 +17,10 @@ from time import monotonic
 from typing import Final
 
 from ringtrue.benchmarks.agreement import Agreement
-from ringtrue.benchmarks.bench_child import SentRow
-from ringtrue.benchmarks.bench_process import Answer, Contender, Hello, LostError
+from ringtrue.benchmarks.bench.child import SentRow
+from ringtrue.benchmarks.bench.process import Answer, Contender, Hello, LostError
 from ringtrue.benchmarks.columns import Columns, Record
-from ringtrue.benchmarks.compare_statistics import kappa
+from ringtrue.benchmarks.compare.statistics import kappa
 from ringtrue.benchmarks.errors import RunError
 from ringtrue.benchmarks.groups import number_groups
 from ringtrue.benchmarks.reading import Source

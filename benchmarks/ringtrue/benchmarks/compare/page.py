@@ -17,9 +17,9 @@ from string import Template
 from typing import Any, Final, cast
 
 from ringtrue.benchmarks import report
-from ringtrue.benchmarks.bench_process import Answer
+from ringtrue.benchmarks.bench.process import Answer
 from ringtrue.benchmarks.columns import Record
-from ringtrue.benchmarks.compare import Comparison, Pair
+from ringtrue.benchmarks.compare.comparison import Comparison, Pair
 from ringtrue.benchmarks.report.detail import row_detail
 from ringtrue.benchmarks.report.segments import make_visible
 from ringtrue.benchmarks.report.wording import escape, fixed, number, percent, share
@@ -63,10 +63,10 @@ def render(
 ) -> str:
     """Return the page as text."""
     figures = cast("dict[str, Any]", comparison.as_json())
-    style = _STYLES.read_text(encoding="utf-8") + _read("compare_page.css")
-    script = _read("compare_page.js")
+    style = _STYLES.read_text(encoding="utf-8") + _read("page.css")
+    script = _read("page.js")
     names = [escape(side.name) for side in (comparison.a, comparison.b)]
-    return Template(_read("compare_page.html")).substitute(
+    return Template(_read("page.html")).substitute(
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'",
         style=style, script=script, a=names[0], b=names[1],

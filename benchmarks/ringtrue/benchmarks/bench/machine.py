@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, ver
 from pathlib import Path
 from typing import Final
 
-from ringtrue.benchmarks.peers import PEERS
+from ringtrue.benchmarks.bench.peers import PEERS
 
 __all__ = ["machine", "processor"]
 

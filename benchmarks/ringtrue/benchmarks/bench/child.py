@@ -4,7 +4,7 @@ One example: sent `("score", [("so 4", None, {"gold": "4"}, "4")])`, it answers 
 "4"]], "seconds": 0.0001, "cpu": 0.0001}`.
 
 It is run as a script and imports the standard library alone, so that what is measured is the function's own
-import, time and memory. It sets no limits: `bench_process` kills it.
+import, time and memory. It sets no limits: `process` kills it.
 """
 
 import asyncio
@@ -15,11 +15,9 @@ import json
 import math
 import os
 import pickle
-import resource
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeAlias
 
@@ -40,6 +38,7 @@ _GOLD_NAMES: Final = (
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Load what the first message names, say what it is, then score until the end is said."""
     spec = pickle.loads(_read(source))  # noqa: S301  # written by the process that started this one
+    used = _beside("usage")
     sys.path[:] = spec["path"]
     wall, cpu = time.perf_counter(), time.process_time()
     try:
@@ -50,12 +49,12 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         _write(sink, {"fault": _told(error)})
         return
     _write(sink, {**hello, "import_s": took[0], "import_cpu_s": took[1]})
-    children = _reaped()
+    children = used.reaped()
     while True:
         message = _read(source)
         kind, rows = pickle.loads(message) if message else ("end", [])  # noqa: S301  # as above
         if kind == "end":
-            _write(sink, {"children_cpu_s": _reaped() - children + _living(), "peak_mb": _peak()})
+            _write(sink, {"children_cpu_s": used.reaped() - children + used.living(), "peak_mb": used.peak()})
             return
         _write(sink, _scored(call, rows))
 
@@ -75,18 +74,21 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:500]
 
 
-# --- loading -----------------------------------------------------------------------------------------
+def _beside(name: str) -> Any:
+    """A module of this folder, by its file: its packages would import what nobody may measure."""
+    path = Path(__file__).with_name(f"{name}.py")
+    found = importlib.util.spec_from_file_location(f"_ringtrue_{name}", path)
+    if found is None or found.loader is None:
+        raise ImportError(f"cannot load {path}")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 def _load(spec: Mapping[str, Any]) -> Any:
     name: str = spec["name"]
     if spec["peer"]:
-        found = importlib.util.spec_from_file_location("_ringtrue_peers", spec["peers_file"])
-        if found is None or found.loader is None:
-            raise ImportError(f"cannot load {spec['peers_file']}")
-        module = importlib.util.module_from_spec(found)
-        found.loader.exec_module(module)
-        return module.load(name)
+        return _beside("peers").load(name)
     if name.endswith(".toml"):
         return importlib.import_module("ringtrue.rewards").load_recipe(Path(name))
     module_name, colon, path = name.partition(":")
@@ -109,13 +111,8 @@ def _prepared(target: Any, spec: Mapping[str, Any]) -> tuple[Callable[..., Answe
     if spec["dialect"]:
         raise ValueError("a dialect is for ringtrue's own rewards: this is another function")
     form = {"shape": "batch", "messages": False, "gold": "gold"} if spec["peer"] else _form(target)
-    hello = {
-        "reward": False,
-        "scope": "row",
-        "low": None,
-        "high": None,
-        "needs_gold": form["gold"] is not None,
-    }
+    needs = form["gold"] is not None
+    hello = {"reward": False, "scope": "row", "low": None, "high": None, "needs_gold": needs}
     called = _ByRow(target, form) if form["shape"] == "row" else _ByBatch(target, form)
     return called, {**hello, "form": form, "module": str(getattr(target, "__module__", ""))}
 
@@ -160,9 +157,8 @@ def _tried_apart(target: Any) -> dict[str, Any]:
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        found: dict[str, Any] = json.loads(
-            pipe.read() or b'{"fault": "the process ended while it was tried"}'
-        )
+        told = pipe.read().decode("ascii") or '{"fault": "the process ended while it was tried"}'
+    found: dict[str, Any] = json.loads(told)
     os.waitpid(child, 0)
     if "fault" in found:
         raise RuntimeError(found["fault"])
@@ -173,9 +169,6 @@ def _examined(target: Any) -> dict[str, Any]:
     examine = importlib.import_module("ringtrue.rewards.testing.guess").examine
     subject = examine(target, kind="answer", tasks=())
     return {"shape": "batch", "messages": not subject.texts, "gold": subject.gold}
-
-
-# --- calling -----------------------------------------------------------------------------------------
 
 
 def _scored(call: Callable[..., Answers], rows: Sequence[SentRow]) -> dict[str, object]:
@@ -201,10 +194,8 @@ class _Ours:
         read = self._read(
             [row[0] for row in rows], [row[1] for row in rows], dialect=self._reward.dialect, columns=columns
         )
-        return [
-            (one.value, str(one.status.value), one.reason, _extracted(one))
-            for one in self._reward.score(read)
-        ]
+        scores = self._reward.score(read)
+        return [(one.value, str(one.status.value), one.reason, _extracted(one)) for one in scores]
 
 
 def _extracted(score: Any) -> str | None:
@@ -297,44 +288,6 @@ def _answer(value: Any) -> tuple[float | None, str, str, str | None]:
     if not math.isfinite(number):
         return None, "error", f"it returned {number}", None
     return number, "ok", "", None if extracted is None else str(extracted)
-
-
-# --- what it took ------------------------------------------------------------------------------------
-
-
-def _reaped() -> float:
-    """CPU seconds of children that have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def _living() -> float:
-    """CPU seconds of processes that this one started and that live; 0 where the system does not tell."""
-    total, todo = 0.0, [os.getpid()]
-    while todo:
-        for task in Path(f"/proc/{todo.pop()}/task").glob("*/children"):
-            with suppress(OSError):
-                todo += (found := [int(pid) for pid in task.read_text("ascii").split()])
-                total += sum(map(_cpu_of, found))
-    return total
-
-
-def _cpu_of(pid: int) -> float:
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
-
-
-def _peak() -> float:
-    """Most memory that this process itself held, in MB."""
-    with suppress(OSError):
-        # Not ru_maxrss, which takes the memory of the starting process over on Linux.
-        for line in Path("/proc/self/status").read_text("utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 if __name__ == "__main__":

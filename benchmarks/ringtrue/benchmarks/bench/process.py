@@ -23,8 +23,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self
 
-from ringtrue.benchmarks import bench_child, peers
-from ringtrue.benchmarks.bench_child import SentRow
+from ringtrue.benchmarks.bench import child, peers
+from ringtrue.benchmarks.bench.child import SentRow
 from ringtrue.benchmarks.errors import MachineError, RunError, UsageError
 
 __all__ = ["Answer", "Contender", "Hello", "LostError", "Reply", "Usage"]
@@ -141,7 +141,7 @@ class Contender:
         self._errors.seek(0)
         self._errors.truncate()
         # Without -P the folder of the script would hide modules of the standard library.
-        command = [sys.executable, "-P", str(bench_child.__file__)]
+        command = [sys.executable, "-P", str(child.__file__)]
         try:
             return subprocess.Popen(  # noqa: S603  # this very interpreter
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
@@ -154,7 +154,7 @@ class Contender:
         here = str(Path.cwd())
         spec = {
             "name": self.name, "path": sys.path if here in sys.path else [here, *sys.path],
-            "peer": peers.PEERS.get(self.name), "peers_file": peers.__file__, "dialect": self._dialect,
+            "peer": peers.PEERS.get(self.name), "dialect": self._dialect,
         }  # fmt: skip
         try:
             found = self._exchange(pickle.dumps(spec), _START)

@@ -21,7 +21,7 @@ from typing import Any, Final, TypeAlias
 from ringtrue.benchmarks.errors import MachineError, RunError
 from ringtrue.benchmarks.groups import Chunk
 from ringtrue.benchmarks.pool import Losable
-from ringtrue.benchmarks.scale_cluster import check_cluster, open_cluster
+from ringtrue.benchmarks.scale.cluster import check_cluster, open_cluster
 
 __all__ = ["RayEngine"]
 
