@@ -5,13 +5,15 @@ PORTIONS := graders rewards trainer_glue benchmarks
 CONSTRAINTS := constraints/trl.txt
 PYTEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest
 ORACLE_TEST := tests/graders/instructions/test_oracle.py
+# Those that install in seconds on top of .venv.
+QUICK_HOSTS := inspect_ai openrlhf reasoning_gym verl
 UNSLOTH_BIN := .venv-unsloth/bin
 # A host's warnings are its own.
 UNSLOTH_TEST := OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false UNSLOTH_DISABLE_STATISTICS=1 \
   $(UNSLOTH_BIN)/python -m pytest -o filterwarnings=default
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hosts test-unsloth soak lint types unit bench docs sample clean
+.PHONY: help setup demo test hosts test-hosts test-unsloth soak lint types unit bench docs sample clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,7 +37,7 @@ setup: .venv/.ready-test  ## .venv with everything that tests need
 demo: .venv/.ready  ## score the bundled sample: a table here, ringtrue-demo.html beside it
 	$(BIN)/ringtrue demo
 
-test: lint types unit  ## lint, types, tests and doctests: what CI runs
+test: lint types unit hosts  ## lint, types, tests, doctests and the quick hosts: what CI runs
 
 lint: .venv/.ready-test  ## ruff, both of it
 	$(BIN)/ruff check .
@@ -55,12 +57,15 @@ unit: .venv/.ready-test  ## the tests and the docstrings' examples
 	  'lm-eval[ifeval]==0.4.13' hypothesis pytest pytest-timeout -e '.[language]'
 	@touch $@
 
+hosts: .venv/.ready-test  ## tests inside the real hosts that install quickly
+	$(BIN)/python tests/hosts/run.py $(QUICK_HOSTS)
+
 soak: .venv/.ready-test .venv-oracle/.ready  ## the long ones: thousands of kills, long fuzzing
 	$(PYTEST) -m soak --timeout 3600 tests --ignore $(ORACLE_TEST)
 	RINGTRUE_REQUIRE=all .venv-oracle/bin/python -m pytest -o filterwarnings=default -m soak --timeout 3600 \
 	  $(ORACLE_TEST)
 
-test-hosts: .venv/bin/python  ## tests inside the real trainers, each in an environment of its own: HOST=verl, or all
+test-hosts: .venv/.ready-test  ## tests inside the real trainers, each in an environment of its own: HOST=verl, or all
 	$(BIN)/python tests/hosts/run.py $(HOST)
 
 # Unsloth caps trl and transformers below .venv's. Alone: what its own requirements add is for a GPU.

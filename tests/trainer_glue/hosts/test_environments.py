@@ -26,6 +26,16 @@ def test_the_hosts_that_people_are_told_to_name_exist() -> None:
     assert named <= set(environments())
 
 
+def test_the_page_says_which_hosts_make_test_runs() -> None:
+    [line] = re.findall(
+        r"^QUICK_HOSTS := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    page = (ROOT / "docs/hosts.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (\S+) \| real, in `make test` \|", page, re.MULTILINE)
+    assert set(line.split()) <= set(environments())
+    assert {name.lower().replace("-", "_") for name in told} == {*line.split(), "trl"}
+
+
 def test_the_page_names_the_release_that_is_installed() -> None:
     page = (ROOT / "docs/hosts.md").read_text(encoding="utf-8")
     pins = [pin for host in environments().values() for pin in [*host.get("alone", ()), *host["install"]]]

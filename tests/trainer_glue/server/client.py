@@ -84,7 +84,7 @@ def slime_number(address: str, row: HostRow) -> float:
 
 
 def nemo_gym(address: str, row: HostRow) -> float:
-    """NeMo-Gym's `POST /verify`: the task's fields, the request's parameters and the response as they are."""
+    """NeMo-Gym's `POST /verify`: the task's fields, the request's parameters and the response as they are (0.7.0)."""
     said = {"type": "output_text", "text": row.completion, "annotations": []}
     output = [{"type": "message", "role": "assistant", "status": "completed", "content": [said]}]
     body = {
@@ -92,6 +92,8 @@ def nemo_gym(address: str, row: HostRow) -> float:
         "response": {"id": "resp_1", "output": output, "incomplete_details": None},
         "expected_answer": row.gold,
     }
+    begun = ask(address, "/seed_session", body)
+    assert (begun.status, begun.body) == (200, {}), begun
     answer = ask(address, "/verify", body)
     assert answer.status == 200, answer
     assert {name: answer.body[name] for name in body} == body

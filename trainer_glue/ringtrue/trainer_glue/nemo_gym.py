@@ -2,7 +2,8 @@ r"""NeMo-Gym over HTTP: the body of its `POST /verify` to a row, and the number 
 
 A real body: `{"responses_create_params": {"input": [{"role": "user", "content": "18 * 4?"}]}, "response":
 {"output": [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text":
-"\\boxed{72}"}]}]}, "expected_answer": "72"}`; the answer is the same object with `"reward": 1.0`.
+"\\boxed{72}"}]}]}, "expected_answer": "72"}`; the answer is the same object with `"reward": 1.0` and
+`"mask_sample": false`. A row without a value gets the floor and true, and so is left out of its scores.
 
 Every field of the task is a column, those of `verifier_metadata` too; `expected_answer`, where most of its
 environments keep the gold, counts as the gold unless a column of a usual name is there. Tool calls are left
@@ -21,7 +22,9 @@ from ringtrue.trainer_glue.host_reward import HostReward
 
 __all__ = ["Verifier", "as_verifier"]
 
-_OWN: Final = frozenset({"responses_create_params", "response", "verifier_metadata", "reward"})
+_OWN: Final = frozenset(
+    {"responses_create_params", "response", "verifier_metadata", "reward", "mask_sample", "failure_reason"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Verifier(HostReward):
     host: ClassVar[str] = "NeMo-Gym"
 
     def verify(self, body: Mapping[str, Any]) -> dict[str, object]:
-        """The body with its reward, the value of each part, and what befell the row.
+        """The body with its reward, whether to leave that out and why, and the value of each part.
 
         Raises:
             ValueError: naming what the body lacks.
@@ -39,7 +42,13 @@ class Verifier(HostReward):
         messages, prompt = _completion(body), _prompt(body)
         columns = {name: [value] for name, value in _columns(body).items()}
         [score] = self.scores([messages], None if prompt is None else [prompt], columns=columns)
-        return {**body, "reward": self.value(score), "reward_parts": self.record(score)}
+        said = {"reward": self.value(score), "mask_sample": score.value is None}
+        return {
+            **body,
+            **said,
+            "failure_reason": score.reason if score.value is None else None,
+            "reward_parts": self.record(score),
+        }
 
 
 def as_verifier(reward: Reward, *, floor: float | None = None) -> Verifier:

@@ -61,12 +61,15 @@ def build_routes(reward: Reward, *, max_rows: int, floor: float | None = None) -
     """
     # It says null and needs no floor: a reward without a lowest value is served here all the same.
     plain = _Plain(reward, 0.0 if floor is None else floor)
+    verify = _one_row("/verify", _VERIFY, None, lambda: Verifier(reward, floor).verify)
     return (
         Route("/score", _SCORE, lambda body: plain.respond(ScoreBody.read(body, max_rows=max_rows))),
         _one_row("/openrlhf", _OPENRLHF, reward, lambda: _OpenRlhf(reward, floor, max_rows).respond),
         _one_row("/slime", _SLIME, reward, lambda: _Slime(reward, floor).respond),
         _one_row("/slime/number", _SLIME, reward, lambda: _Slime(reward, floor).number),
-        _one_row("/verify", _VERIFY, None, lambda: Verifier(reward, floor).verify),
+        verify,
+        # NeMo-Gym's agents begin with it; nothing is kept between requests here.
+        Route("/seed_session", {}, None if verify.fault else lambda _: {}, verify.fault),
     )
 
 
