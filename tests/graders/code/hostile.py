@@ -74,6 +74,26 @@ for d in range(3, 64):
     + WRONG,
     "announce gigabytes": "import os\nfor d in range(3, 64):\n    try: os.write(d, b'\\xff' * 4)\n    except OSError: pass"
     + WRONG,
+    "fill the memory of the tests": """
+import os
+body = b"[" + b"[[],{}]," * 6_000_000 + b"0]"
+for d in range(3, 64):
+    try:
+        view = memoryview(len(body).to_bytes(4, "big") + body)
+        while view: view = view[os.write(d, view):]
+    except OSError: pass
+"""
+    + WRONG,
+    "answer what is deep, huge or nothing": """
+import os
+def f(x):
+    for d in range(3, 64):
+        for body in (b'{"ok": ' + b'[' * 90000, b'{"ok": ["i", "' + b'f' * 1000000 + b'"]}', b'{"error": ["SystemExit", "", ""]}',
+                     b'{"error": ["BaseException", "", ""]}', b'{"ok": ["r", 0, 1e308, 1]}', b'{"ok": ["l"], "args": [["d", ["l"], 1]]}'):
+            try: os.set_blocking(d, False); os.write(d, len(body).to_bytes(4, "big") + body)
+            except OSError: pass
+    os._exit(0)
+""",
     "patch the runner": """
 import sys
 for name, module in list(sys.modules.items()):
@@ -194,7 +214,7 @@ b.send(b"x")
     "many files": "for i in range(10**6):\n    open(f'f{i}', 'w').close()",
     "disk": "for i in range(10**6):\n    with open(f'g{i}', 'wb') as o: o.write(b'x' * (1 << 24))",
     "shared memory": "for i in range(10**6):\n    with open(f'/dev/shm/g{i}', 'wb') as o: o.write(b'x' * (1 << 24))",
-    "deep folders": "import os\nfor i in range(3000):\n    os.mkdir('d'); os.chdir('d')" + WRONG,
+    "deep folders": "import os\nfor i in range(1200):\n    os.mkdir('d'); os.chdir('d')" + WRONG,
     "locked folders": "import os\nos.makedirs('a/b/c'); open('a/b/f', 'w').close(); os.chmod('a/b', 0); os.chmod('a', 0); os.chmod('.', 0)",
     "links": "import os\nos.symlink('/usr', 'a'); os.symlink('.', 'b'); os.mkfifo('p'); open(b'\\xff', 'w').close()"
     + WRONG,

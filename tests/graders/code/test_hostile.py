@@ -55,7 +55,7 @@ def offspring() -> dict[int, str]:
 
 def settled(before: set[int]) -> set[int]:
     """What is left beside those that were there, once what it left in its folder is removed."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while (left := set(offspring()) - before) and time.monotonic() < until:
         time.sleep(0.05)
     return left

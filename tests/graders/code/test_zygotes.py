@@ -1,5 +1,6 @@
 """What stands ready: it ends with whoever started it, and what programs leave in a folder is removed."""
 
+import multiprocessing
 import os
 import resource
 import subprocess
@@ -72,6 +73,20 @@ def test_ends_and_removes_its_folder_when_its_owner_is_killed(level: str) -> Non
     assert soon(lambda: not is_running(int(pid)) and not Path(scratch).exists())
 
 
+def double(level: str) -> str:
+    return LocalSandbox(level=level, workers=1).run(Program("print(2 * int(input()))"), "4", LIMITS).stdout
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_starts_its_own(level: str) -> None:
+    """Two that write to one line would get each other's answers."""
+    assert double(level) == "8\n"
+    with multiprocessing.get_context("fork").Pool(2) as there:
+        assert there.map(double, [level] * 6) == ["8\n"] * 6
+    assert double(level) == "8\n"
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_threads_up_to_the_limit(level: str) -> None:
     """Not as many as the user's other processes, or the address space of their heaps, leave over."""
@@ -94,7 +109,7 @@ def test_a_folder_is_removed_however_deep_and_locked_and_nothing_beside_it(tmp_p
     (beside / "kept").touch()
     place = Path(new_folder(str(tmp_path)))
     here = os.open(place, os.O_RDONLY)
-    for _ in range(1500):  # longer than any path may be
+    for _ in range(1100):  # longer than any path may be
         os.mkdir("deep", dir_fd=here)
         below = os.open("deep", os.O_RDONLY, dir_fd=here)
         os.close(here)

@@ -6,7 +6,8 @@ Values arrive as plain ones, so that nothing of the candidate's is compared here
 handle that can be called and asked for attributes, and equals nothing but itself.
 
 It cannot hand over what has no written form (a function, an object of the tests' own): `needs_live` then says
-that these tests want candidate and tests in one process. That never depends on what a candidate returns.
+that these tests want candidate and tests in one process. What a candidate returns brings that about only
+where a test hands on a part of it that has no written form, as the method of a text.
 """
 
 import ast
