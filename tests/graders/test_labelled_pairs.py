@@ -145,6 +145,8 @@ EQUAL: Final = (
     (r"1 \over 2", "0.5"), (r"\{2\}", r"\{1,2\}\cap\{2,3\}"), ("12th", "12"), (r"12^\text{th}", "12th"),
     (r"\text{no solution}", r"\emptyset"), (r"\emptyset", "no real solutions"),
     (r"x=k\pi, k\in\mathbb{Z}", r"x=n\pi, n\in\mathbb{Z}"), ("3小时", r"180 \text{ min}"), ("5厘米", "5"),
+    (r"y=c_{1} e^{x}+c_{2} e^{-x}", r"C_1 e^x + C_2 e^{-x}"), (r"3+2\mathrm{i}", "3+2i"),
+    (r"\mathrm{e}^{\mathrm{i}\pi}", "-1"), (r"\frac{d^{2} v}{d t^{2}}+v=0", r"\frac{d^2 v}{dt^2}+v=0"),
     (r"\log_2\frac{1}{8}", "-3"), (r"x^2\frac{1}{2}", r"\frac{x^2}{2}"), (r"2^3\frac12", "4"), ("100 sq. ft.", "100"),
     (r"100 \text{ sq. ft.}", "100 ft^2"), ("10 kg·m/s", "10 kg m/s"), ("50 Hz", "50 s^{-1}"), (r"\text{lcm}(4,6)", "12"),
     ("all real numbers except 2", r"x \ne 2"), (r"x\ne 2,3", "all real numbers except 2 and 3"),
@@ -174,7 +176,9 @@ DIFFERENT: Final = (
     (r"\mathbb{R}", r"\mathbb{R}^+"), (r"x\neq1,2", r"x\neq1,3"), (r"\{3\}", r"\{1,2\}\cap\{2,3\}"),
     (r"\emptyset", "infinitely many solutions"), (r"x=k\pi, k\in\mathbb{Z}", r"x=2n\pi, n\in\mathbb{Z}"),
     (r"p \land q", r"p \lor q"), ("A and B", "A or B"), ("3小时", r"3 \text{ min}"),
-    (r"x^2\frac{1}{2}", "x^{2.5}"), ("100 sq. ft.", "100 ft."), (r"\infty+1", r"\infty+x"),
+    (r"c_1e^x+c_2e^{-x}", r"C_1e^x+C_1e^{-x}"), (r"c_1e^x+c_2e^{-x}", r"C_1e^x+C_3e^{-x}"), ("312", r"312\%\%"),
+    (r"c_1e^x+c_2e^{-x}", r"C_2e^x+C_1e^{-x}"), ("3", r"3\mathrm{i}"), (r"$\sqrt{8}$", r"$\sqrt{8}$ x"), ("B", "(B)+1"),
+    ("B", "(B), 7"), (r"x^2\frac{1}{2}", "x^{2.5}"), ("100 sq. ft.", "100 ft."), (r"\infty+1", r"\infty+x"),
     (r"x\ne 2", "all real numbers except 3"), ("20 kg·m/s", r"20 \mathrm{kg\,m}"),
 )  # fmt: skip
 """Gold and answer: two answers, or none."""

@@ -120,7 +120,7 @@ EXPRESSIONS: dict[str, Node] = {
     r"\sum_{n=1}^{10} n^2": call("sum", Pow(Symbol("n"), n(2)), Symbol("n"), n(1), n(10)),
     r"\prod_{k=1}^{3} k": call("product", Symbol("k"), Symbol("k"), n(1), n(3)),
     r"\frac{dy}{dx}": Opaque("frac { d y } { d x }"),
-    r"\frac{d^{2}v_{o}}{dt^{2}}": Opaque("frac { d ^ { 2 } v _ { o } } { d t ^ { 2 } }"),
+    r"\frac{d^{2}v_{o}}{dt^{2}}": Opaque("frac { d ^ 2 v _ o } { d t ^ 2 }"),
     r"\int_0^1 x dx": Opaque("int _ 0 ^ 1 x d x"),
     r"\frac1{m}": Div(n(1), Symbol("m")),
     r"2^3{m}": Mul((Pow(n(2), n(3)), Symbol("m"))),

@@ -8,6 +8,7 @@ at least four points are defined on both sides, and all agree to 100 bits; diffe
 differs where both are defined and real. Complex values can confirm, and refute only where i occurs.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import blake2b
@@ -50,6 +51,7 @@ _MAX_VARIABLES: Final = 24
 _MAX_NODES: Final = 1_500
 _WHOLE: Final = frozenset("nkmNKMjpqr")
 """Letters that stand for whole numbers as often as not."""
+_NUMBERED: Final = re.compile(r"[cC]_\d")
 _CONSTANTS: Final = frozenset(["C", "c", "K", "k", "C_1", "C_0", "c_1", "c_0", "c_2", "C_2"])
 
 
@@ -215,7 +217,7 @@ def _renamed(left: Node, right: Node, policy: Policy) -> bool | None:
 
 
 def with_gold_constant(gold: Any, answer: Any, policy: Policy) -> Any:
-    """The answer with its one free constant named as the gold's; None where there is no such thing.
+    """The answer with its free constant named as the gold's, or several that differ in case; else None.
 
     >>> from ringtrue.graders.parse import parse_answer
     >>> gold = parse_answer("x+C")
@@ -223,16 +225,23 @@ def with_gold_constant(gold: Any, answer: Any, policy: Policy) -> Any:
     True
     """
     ours, theirs = variables(gold), variables(answer)
-    one, other = _free_constant(ours, theirs), _free_constant(theirs, ours)
-    if policy.constants == "strict" or one is None or other is None or not ours & theirs:
+    names = _constants(ours - theirs, theirs - ours)
+    if policy.constants == "strict" or not names or not ours & theirs:
         return None
     if not any(isinstance(part, Add | Pow | Call) for part in walk(gold)):
         return None  # 7cm is not 7km
-    return rename(answer, {other: one})
+    return rename(answer, names)
 
 
-def _free_constant(names: frozenset[str], others: frozenset[str]) -> str | None:
-    """The one variable that the other side does not have, where it is named as a constant."""
-    free = names - others
-    name = next(iter(free)) if len(free) == 1 else ""
-    return name if name in _CONSTANTS else None
+def _constants(ours: frozenset[str], theirs: frozenset[str]) -> dict[str, str] | None:
+    """The gold's name of each constant that only the answer has: the one, or `C_1` and `C_2` by number."""
+    if len(ours) == len(theirs) == 1 and ours | theirs <= _CONSTANTS:
+        return dict(zip(theirs, ours, strict=True))
+    if not all(map(_NUMBERED.fullmatch, ours | theirs)):
+        return None
+    by_number = {name[1:]: name for name in ours}
+    return (
+        {name: by_number[name[1:]] for name in theirs}
+        if by_number.keys() == {x[1:] for x in theirs}
+        else None
+    )

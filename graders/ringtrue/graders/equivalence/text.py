@@ -37,7 +37,9 @@ from ringtrue.graders.policy import Policy
 __all__ = ["compare", "compare_words"]
 
 _LETTER: Final = re.compile(r"\(?\[?([A-Z])\]?\)?[.:]?\Z|\(([a-z])\)\Z")
-_LABEL: Final = re.compile(r"(?:\(([A-Z])\)|\\text\{?\(?([A-Z])\)\}?|([A-Z])[).:])[\s:.]*(\S.*)\Z", re.DOTALL)
+_LABEL: Final = re.compile(
+    r"(?:\(([A-Z])\)|\\text\{?\(?([A-Z])\)\}?|([A-Z])[).:])[\s:.]*([^\s,+_^!*/|<>].*)\Z", re.DOTALL
+)
 _ANOTHER: Final = re.compile(r"(?<![A-Za-z\\])\(?[A-Z][).](?![A-Za-z])|\b(?:and|or)\b[^A-Za-z]*[A-Z]\b")
 _CHOSEN: Final = re.compile(
     r"\A(?i:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:? ?)(?=\(?[A-Z]\b)"

@@ -257,8 +257,15 @@ def _opaque(parser: "Parser", _token: Token) -> Node:
 
 
 def _source(parser: "Parser", start: int) -> str:
-    """The tokens from `start` to here, in one spelling."""
-    return " ".join(token.text for token in parser.tokens[start : parser.index])
+    """The tokens from `start` to here, in one spelling: braces around a single one say nothing."""
+    tokens = parser.tokens
+    alone = {
+        place
+        for index in range(start + 1, parser.index - 1)
+        if tokens[index - 1].kind == "{" and tokens[index + 1].kind == "}"
+        for place in (index - 1, index + 1)
+    }
+    return " ".join(tokens[index].text for index in range(start, parser.index) if index not in alone)
 
 
 PREFIX: Final[dict[str, Callable[["Parser", Token], Node]]] = {

@@ -287,4 +287,6 @@ def _in_font(command: str, content: str) -> tuple[str, str]:
         return ("FUNC", FUNCTIONS[content])
     if command.startswith(_BOLD_FONTS) and len(content) == 1:
         return ("BOLD", content)
+    if len(content) == 1 and content.isalpha() and content.isascii() and content not in UNIT_NAMES:
+        return letter(content)  # `2\mathrm{i}`
     return ("ROMAN" if command.startswith(_NAME_FONTS) and content.isalpha() else "TEXT", content)

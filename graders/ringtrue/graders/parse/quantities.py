@@ -60,6 +60,8 @@ def _currency(parser: "Parser", token: Token) -> Node:
 
 
 def _percent(parser: "Parser", value: Node) -> Node:
+    if isinstance(value, Percent):
+        raise parser.unexpected("one percent sign")
     parser.advance()
     return Percent(value)
 
@@ -92,7 +94,8 @@ def _unit(parser: "Parser", value: Node) -> Node | None:
             raise parser.unexpected("an operator or the end after a unit")
         quantity = Quantity(value, format_unit(factors))
         return compound(parser, quantity)
-    noun = read_noun(token.text) if token.kind != "CUR" else None
+    # One letter that is no unit is a variable, in whatever font: `$\sqrt{8}$ x`.
+    noun = read_noun(token.text) if token.kind != "CUR" and len(token.text) > 1 else None
     if noun is None:
         if token.kind == "TEXT":
             return None
