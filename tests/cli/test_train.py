@@ -1,6 +1,7 @@
 """`ringtrue train`: help, refusals and the dry run. A real run is in tests/trainer_glue/training/test_run.py."""
 
 import importlib
+import importlib.util
 import shutil
 import sys
 from pathlib import Path
@@ -32,6 +33,14 @@ def test_the_backend_of_the_command_line_is_the_one_that_is_checked(ringtrue: An
     done = ringtrue("train", path, "--backend", "unsloth")
     assert (done.code, "backend 'unsloth' runs algorithm 'grpo'" in done.err) == (2, True), done
     assert "--backend" in ringtrue("train", path, "--backend", "verl").err
+
+
+def test_a_backend_that_is_missing_is_told_with_its_own_mend_alone(ringtrue: Any) -> None:
+    if importlib.util.find_spec("unsloth") is not None:
+        pytest.skip("Unsloth is installed here")
+    done = ringtrue("train", EXAMPLES / "train" / "notes.toml")
+    assert (done.code, "this needs Unsloth: pip install" in done.err) == (3, True), done
+    assert done.err.count("pip install") == 1
 
 
 def test_a_missing_config_and_two_wishes_are_told(ringtrue: Any, tmp_path: Path) -> None:

@@ -62,7 +62,6 @@ def train(
     except OSError as error:
         raise InputError(config, None, str(error)) from error
     except ImportError as error:
-        raise MachineError(
-            f"a run needs what is not installed: {error}", mend="pip install 'ringtrue[train]'"
-        ) from error
+        mend = "" if "pip install" in str(error) else "pip install 'ringtrue[train]'"
+        raise MachineError(f"a run needs what is not installed: {error}", mend=mend) from error
     return 0
