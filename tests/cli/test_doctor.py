@@ -51,6 +51,25 @@ def test_a_missing_extra_comes_with_its_command(monkeypatch: pytest.MonkeyPatch)
     assert checks["[judge]"].mend == "pip install 'ringtrue[judge]'"
 
 
+def test_the_sandbox_is_the_strongest_level_and_says_what_a_weaker_one_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ringtrue.graders.code import Level
+
+    strong, weak = Level("namespaces", ("all",), ("bugs",)), Level("limits", ("time",), ("files", "names"))
+    lost = Level("namespaces", ("all",), ("bugs",), available=False, reason="apt install bubblewrap")
+    none = Level("limits", ("time",), ("files",), available=False, reason="it needs Linux")
+    for known, state, found, mend in (
+        ((strong, weak), "ok", "namespaces", ""),
+        ((lost, weak), "warning", "limits, which leaves: files; names", "namespaces: apt install bubblewrap"),
+        ((lost, none), "warning", "programs cannot be run here", "limits: it needs Linux"),
+    ):
+        monkeypatch.setattr("ringtrue.graders.code.levels", lambda known=known: known)
+        check = doctor._sandbox()
+        assert (check.state, check.found) == (state, found)
+        assert mend in check.mend
+
+
 @pytest.mark.parametrize(
     ("there", "state"), [("4.13.2", "ok"), ("4.9.3", "warning"), (None, "warning")]
 )  # fmt: skip

@@ -136,7 +136,7 @@ def _sandbox() -> Check:
         return Check("sandbox", "warning", "programs cannot be run here", reasons)
     if best is known[0]:
         return Check("sandbox", "ok", best.name)
-    return Check("sandbox", "warning", f"{best.name}, which leaves: {', '.join(best.leaves)}", reasons)
+    return Check("sandbox", "warning", f"{best.name}, which leaves: {'; '.join(best.leaves)}", reasons)
 
 
 def _gpu() -> Check:

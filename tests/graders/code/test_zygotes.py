@@ -14,6 +14,7 @@ import pytest
 
 from ringtrue.graders.code import Limits, LocalSandbox, Program, levels
 from ringtrue.graders.code.inside.scratch import new_folder, remove
+from ringtrue.graders.code.levels import _namespaces as namespaces
 
 LEVELS = [level.name for level in levels() if level.available]
 if not LEVELS:
@@ -71,6 +72,34 @@ def test_ends_and_removes_its_folder_when_its_owner_is_killed(level: str) -> Non
     owner.kill()
     owner.communicate()
     assert soon(lambda: not is_running(int(pid)) and not Path(scratch).exists())
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        (None, "apt install bubblewrap"),
+        ("echo 'setting up uid map: Permission denied' >&2; exit 1", "Allow user"),
+    ],
+)
+def test_a_missing_level_says_why_and_how_to_mend_it(
+    script: str | None, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without bubblewrap, and where it is forbidden what it does; other levels do not go with it."""
+    if script:
+        (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    namespaces.cache_clear()
+    try:
+        first, *others = levels()
+    finally:
+        namespaces.cache_clear()
+    assert not first.available
+    assert says in first.reason
+    assert script is None or "Permission denied" in first.reason
+    assert [level.name for level in others if level.available] == [
+        name for name in LEVELS if name != "namespaces"
+    ]
 
 
 def double(level: str) -> str:

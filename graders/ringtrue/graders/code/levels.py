@@ -111,6 +111,13 @@ def _kernel() -> tuple[str, str]:
     return "", ""
 
 
+_MEND: Final = (
+    "Allow user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or "
+    "kernel.unprivileged_userns_clone=1; in Docker --security-opt seccomp=unconfined, "
+    "--security-opt apparmor=unconfined and --security-opt systempaths=unconfined"
+)
+
+
 @functools.cache
 def _namespaces() -> str:
     if sys.platform != "linux":
@@ -120,4 +127,5 @@ def _namespaces() -> str:
     # Imported here: launching asks for levels.
     from ringtrue.graders.code.zygotes import try_level
 
-    return try_level("namespaces")
+    why = try_level("namespaces")
+    return f"{why}. {_MEND}" if why else ""
