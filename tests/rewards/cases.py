@@ -220,7 +220,7 @@ CASES: Final[Mapping[str, Case]] = {
             ("6 times 7</think>\\boxed{42}", "42", 1.5), (RIGHT, "42", 1.5), (WRONG, "42", 0.5),
             (BARE, "42", 0.0), (PROSE, "42", 0.0), (RIGHT, None, 0.5),
         ),
-        gold="maths", nothing=0.0,
+        gold="maths", nothing=0.0, style="think_boxed",
     ),
     "efficient_length": Case(
         golden=_worked(0.974442, 0.956642, 0.920812, 0.0),
@@ -236,7 +236,7 @@ CASES: Final[Mapping[str, Case]] = {
             (RIGHT, "42", 1.0), (BARE, "42", -0.5), (WRONG, "42", -0.5), (PROSE, "42", -1.0),
             (f"<think>hm</think>{PROSE}", "42", -1.0), (RIGHT, None, None), (BARE, None, None),
         ),
-        gold="maths", nothing=-1.0,
+        gold="maths", nothing=-1.0, style="think_boxed",
     ),
     "gpt_oss": Case(
         golden=(

@@ -1,21 +1,23 @@
 """Rewards with one planted fault each, by the law that must name it; a family of laws has its own module."""
 
-from typing import Any
+from typing import Any, Final
 
 from testing.planted_answers import PLANTED_ANSWERS
-from testing.planted_general import PLANTED as _GENERAL
-from testing.planted_general import Planted
+from testing.planted_general import PLANTED_GENERAL
+from testing.planted_kinds import PLANTED_KINDS
+from testing.planting import Planted, Record
 
 __all__ = ["PLANTED", "Planted"]
 
 
-def _right_enough(completions: list[Any], **_: object) -> list[float]:
-    """Earns something else than its author wrote down."""
+def not_as_written_down(completions: list[Any], **_: object) -> list[float]:
+    """It earns something else than its author wrote down."""
     return [0.5 for _ in completions]
 
 
-PLANTED: dict[str, Planted] = {
-    **_GENERAL,
-    **{law: Planted(function, options) for law, (function, options) in PLANTED_ANSWERS.items()},
-    "golden": Planted(_right_enough, {"cases": [{"completion": "7", "expect": 1.0, "why": "it is 7"}]}),
+PLANTED: Final[Record] = {
+    **PLANTED_GENERAL,
+    **PLANTED_KINDS,
+    **PLANTED_ANSWERS,
+    "golden": Planted(not_as_written_down, {"cases": [{"completion": "7", "expect": 1.0, "why": "it is 7"}]}),
 }

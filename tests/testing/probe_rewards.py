@@ -7,13 +7,37 @@ import sys
 import tempfile
 from typing import Any
 
+from ringtrue.rewards.testing import Task
+
 __all__ = [
-    "by_exit_code", "careful", "cosine", "ends_on_comments", "evaluates", "first_box", "judged", "last_box",
-    "of_a_class", "raises_on_fences", "runs_where_it_is", "spins_on_bidi", "substring", "tags_anywhere", "within_think",
+    "INTEGERS",
+    "by_exit_code",
+    "careful",
+    "cosine",
+    "ends_on_comments",
+    "evaluates",
+    "first_box",
+    "judged",
+    "last_box",
+    "names",
+    "of_a_class",
+    "raises_on_fences",
+    "runs_where_it_is",
+    "spins_on_bidi",
+    "substring",
+    "tags_anywhere",
+    "within_think",
 ]  # fmt: skip
 
+INTEGERS = (Task("12", "12", "13"), Task("7", "7", "8"), Task("-3", "-3", "-2"))
+"""What most of them tell apart."""
 BOX = re.compile(r"\\boxed\{([^{}]*)\}")
 FENCE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+def names(findings: Any) -> set[str]:
+    """The classes of what was found."""
+    return {finding.name for finding in findings}
 
 
 def _boxes(text: str) -> list[str]:

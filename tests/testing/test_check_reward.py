@@ -4,12 +4,14 @@ import json
 import math
 import os
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ringtrue.rewards import Correctness
 from ringtrue.rewards.testing import Batch, LawReport, LawResult, Status, Task, check_reward
 from ringtrue.rewards.testing.golden_run import run_cases
 
@@ -122,3 +124,122 @@ def test_golden_cases_are_given_tokens_only_where_they_cannot_do_without() -> No
     assert run_cases(by_tokens, [{"completion": "a b", "expect": 0.0}])[0].ok
     assert run_cases(by_tokens, [{"completion": "a b", "completion_ids": [1], "expect": 1.0}])[0].ok
     assert run_cases(needs_tokens, [{"completion": "a b", "expect": 2.0}])[0].ok
+
+
+def pays_nothing(completions: Sequence[str], gold: Sequence[object], **_: object) -> list[float]:
+    return [0.0 for _, _ in zip(completions, gold, strict=True)]
+
+
+def test_a_declared_style_in_which_nothing_is_paid_is_a_finding_and_no_reason_to_ask_nothing() -> None:
+    report = check_reward(pays_nothing, laws=["accepts_gold", "shape"], style="hashes", on_fail="collect")
+    assert report.advice == ["accepts_gold"], report.text()
+    assert "'7' earns 0.0, and '8' 0.0" in report.result("accepts_gold").message
+    report = check_reward(
+        pays_nothing, laws=["all_tests_count"], style="```python\n{answer}\n```", tasks=TASKS, kind="code", on_fail="collect"
+    )  # fmt: skip
+    assert report.broken == ["all_tests_count"], report.text()
+
+
+def raises(completions: Sequence[str], **_: object) -> list[float]:
+    raise KeyError("no")
+
+
+def test_a_law_that_saw_no_value_does_not_hold() -> None:
+    laws = ["shape", "finite", "typed", "permutation"]
+    report = check_reward(raises, laws=laws, on_fail="collect", max_examples=3)
+    assert {result.status for result in report.results} == {Status.LEFT_OUT}, report.text()
+
+
+def late_in_the_check(completions: Sequence[str], **_: object) -> list[float]:
+    time.sleep(0.02)
+    return [0.0] * len(completions)
+
+
+def test_a_law_that_got_too_little_time_goes_on_with_what_the_others_left() -> None:
+    """Of two laws the first may take all but what is left: that it is cut is no reason to leave time unspent."""
+    asked: list[str] = []
+    report = check_reward(
+        late_in_the_check, laws=["shape", "typed"], budget=12.0, max_examples=20, on_fail="collect",
+        progress=lambda law, _place, _all: asked.append(law),
+    )  # fmt: skip
+    assert asked[:2] == ["shape", "typed"]
+    assert {result.status for result in report.results} == {Status.HELD}, report.text()
+    short = check_reward(late_in_the_check, laws=["shape", "typed"], budget=1.0, on_fail="collect")
+    assert short.result("typed").status is Status.LEFT_OUT
+
+
+PROMPTED = [
+    {"completion": f"{text} for {prompt}", "prompt": prompt, "expect": [0.0, 1.0], "why": "x"}
+    for prompt in ("one?", "two?") for text in ("so", "no")
+]  # fmt: skip
+
+
+def by_prompt(completions: Sequence[str], prompts: Sequence[str], **_: object) -> list[float]:
+    """Prompts differ, and no two answers to one prompt do."""
+    return [float(prompt == "one?") for prompt in prompts]
+
+
+def test_a_reward_that_tells_prompts_apart_and_no_answers_does_not_discriminate() -> None:
+    report = check_reward(by_prompt, cases=PROMPTED, laws=["discriminates"], on_fail="collect")
+    assert report.advice == ["discriminates"]
+    assert "each of the 2 prompts" in report.result("discriminates").message
+    told = check_reward(
+        lambda completions, **_: [float("so" in text) for text in completions],
+        cases=PROMPTED, laws=["discriminates"], on_fail="collect",
+    )  # fmt: skip
+    assert told.result("discriminates").status is Status.HELD
+
+
+def in_chunks(completions: Sequence[str], **_: object) -> list[float]:
+    """Forty rows at a time, and what is left over at the end is forgotten."""
+    whole = len(completions) - len(completions) % 40 if len(completions) > 40 else len(completions)
+    return [0.0] * whole
+
+
+def test_a_step_is_more_rows_than_an_example() -> None:
+    assert check_reward(in_chunks, laws=["shape"], on_fail="collect").broken == ["shape"]
+
+
+def work() -> float:
+    """Seconds of the processor that this process and its children have taken, whatever else runs."""
+    return sum(os.times()[:4])
+
+
+def brief(completions: Sequence[str], **_: object) -> list[float]:
+    return [float(len(text) < 200) for text in completions]
+
+
+@pytest.mark.parametrize(
+    ("reward", "most"),
+    [pytest.param(brief, 20.0, id="trivial"), pytest.param(Correctness(), 60.0, id="row", marks=pytest.mark.soak)],
+)  # fmt: skip
+def test_the_whole_check_is_no_long_work(reward: Any, most: float) -> None:
+    began = work()
+    report = check_reward(reward, budget=250.0, on_fail="collect")
+    assert report.ok, report.text()
+    assert work() - began < most
+
+
+def weighed(completions: Sequence[str], answer: Sequence[str], difficulty: Sequence[float]) -> list[float]:
+    return [
+        own * (text == f"#### {gold}")
+        for text, gold, own in zip(completions, answer, difficulty, strict=True)
+    ]
+
+
+def test_a_column_of_which_nothing_is_known_is_asked_for_and_no_fault() -> None:
+    with pytest.raises(ValueError, match=r"weighed asks for 'difficulty'.*give cases with it, or columns"):
+        check_reward(weighed, laws=["total"])
+    assert check_reward(weighed, laws=["finite"], columns={"difficulty": [1.0, 2.0]}, on_fail="collect").ok
+    case = {"completion": "#### 7", "answer": "7", "difficulty": 2.0, "expect": 2.0, "why": "twice as hard"}
+    assert check_reward(weighed, laws=["finite", "golden"], cases=[case], on_fail="collect").ok
+
+
+def by_group(completions: Sequence[str], group: Sequence[int], **_: object) -> list[float]:
+    return [0.0 for _, _ in zip(completions, group, strict=True)]
+
+
+def test_the_column_of_groups_is_given_to_a_reward_of_groups_and_is_no_gold() -> None:
+    report = check_reward(by_group, laws=["total", "group_locality"], scope="group", on_fail="collect")
+    assert [result.status for result in report.results] == [Status.HELD] * 2, report.text()
+    assert not any("gold" in note for note in report.notes)

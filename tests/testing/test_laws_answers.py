@@ -19,7 +19,8 @@ from ringtrue.rewards.testing import LawReport, Status, Task, check_reward
 from ringtrue.rewards.testing.law import LAWS
 from ringtrue.rewards.testing.laws import agreement, answers, rewriting, slots
 from ringtrue.rewards.traits import Traits
-from testing.planted_answers import HONEST_READERS, PLANTED_ANSWERS
+from testing.honest_readers import HONEST_READERS
+from testing.planted_answers import PLANTED_ANSWERS
 
 MINE: Final = sorted({name for family in (agreement, answers, rewriting, slots) for name in family.__all__})
 

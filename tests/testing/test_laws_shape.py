@@ -4,15 +4,15 @@ import pytest
 
 from ringtrue.rewards.testing import check_reward
 from ringtrue.rewards.testing.law import LAWS
-from testing.planted_general import HONEST
+from testing.honest_kinds import HONEST_KINDS
 
 FRESH = {"reproducible", "picklable"}
 """They start processes, and are advice."""
 
 
-@pytest.mark.parametrize("name", sorted(HONEST))
+@pytest.mark.parametrize("name", sorted(HONEST_KINDS))
 def test_an_honest_reward_breaks_no_hard_law(name: str) -> None:
-    reward, options = HONEST[name]
+    reward, options = HONEST_KINDS[name]
     laws = set(LAWS) - FRESH
     report = check_reward(reward, laws=laws, on_fail="collect", max_examples=3, budget=300, **options)
     assert report.ok, report.text()

@@ -1,6 +1,5 @@
 """What the probes say of rewards: each planted fault is named, and honest rewards are left in peace."""
 
-import json
 import os
 import subprocess
 import sys
@@ -12,35 +11,15 @@ from typing import Any
 import pytest
 
 from ringtrue.rewards import (
-    AnswerTagFormat,
-    BoxedFormat,
-    ChoiceCorrectness,
-    CodeFormat,
-    Correctness,
     CosineLength,
-    FormatReward,
-    HarmonyFormat,
-    JsonFormat,
-    NumericCorrectness,
-    ReasoningSteps,
-    Reward,
-    TagCount,
-    TextMatch,
-    ThinkFormat,
-    ToolCallMatch,
     Traits,
-    get_reward,
 )
-from ringtrue.rewards.testing import RewardBroken, Task, check_reward, probes
+from ringtrue.rewards.testing import Task, probes
 from ringtrue.rewards.testing.guess import examine
-from ringtrue.rewards.testing.subject import Subject
-from ringtrue.rewards.testing.tasks import CHOICE_TASKS, TEXT_TASKS
 from testing import probe_rewards as planted
+from testing.probe_rewards import INTEGERS, names
 
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="no fork")
-INTEGERS = (Task("12", "12", "13"), Task("7", "7", "8"), Task("-3", "-3", "-2"))
-CALL = '{"name": "roll", "arguments": {"sides": 6, "die": "red"}}'
-CALLS = (Task(CALL, CALL, CALL.replace("6", "7"), "tools"),)
 TESTS = Task(
     "assert add(1, 2) == 3\nassert add(0, 5) == 5",
     "def add(a, b):\n    return a + b",
@@ -54,10 +33,6 @@ def _of(reward: Callable[..., Any], pack: tuple[str, ...] = ("12", "-3"), **know
     return probes.run(subject, probes.generate(pack, "think_boxed"), deadline=0.5)
 
 
-def _names(findings: Any) -> set[str]:
-    return {finding.name for finding in findings}
-
-
 def test_an_honest_reward_is_left_in_peace() -> None:
     report = _of(planted.careful)
     assert report.ok, report.text()
@@ -67,36 +42,36 @@ def test_an_honest_reward_is_left_in_peace() -> None:
 
 def test_a_substring_is_found_from_all_sides() -> None:
     report = _of(planted.substring)
-    assert _names(report.paid) >= {
+    assert names(report.paid) >= {
         "first_right_last_wrong", "hedge_two", "enumerate_past", "think_only", "think_right_final_wrong", "list_in_slot",
         "or_in_slot", "negated_sentence", "fake_tool_result", "operator_suffix", "substring", "base_suffix", "plus_minus",
     }  # fmt: skip
     assert report.false_payments > 0.4
-    assert _names(report.refused) == {"unicode_minus"}
+    assert names(report.refused) == {"unicode_minus"}
     assert 0 < report.false_refusals < 0.2
 
 
 def test_the_first_and_the_last_box_are_told_apart() -> None:
     first, last = _of(planted.first_box), _of(planted.last_box)
-    assert "first_right_last_wrong" in _names(first.paid) - _names(last.paid)
-    assert _names(last.paid) - _names(first.paid) >= {"fake_turn", "html_comment", "think_after_answer"}
+    assert "first_right_last_wrong" in names(first.paid) - names(last.paid)
+    assert names(last.paid) - names(first.paid) >= {"fake_turn", "html_comment", "think_after_answer"}
 
 
 def test_first_of_several_is_no_fault_where_it_is_declared() -> None:
     report = _of(planted.first_box, traits=Traits(extracts="first"))
-    assert "first_right_last_wrong" not in _names(report.paid)
-    assert "first_right_last_wrong" in _names(report.policy)
+    assert "first_right_last_wrong" not in names(report.paid)
+    assert "first_right_last_wrong" in names(report.policy)
 
 
 def test_one_fault_gives_one_class() -> None:
-    assert _names(_of(planted.within_think).paid) == {"think_only"}
-    assert _names(_of(planted.of_a_class).paid) == {"master_opener"}
+    assert names(_of(planted.within_think).paid) == {"think_only"}
+    assert names(_of(planted.of_a_class).paid) == {"master_opener"}
 
 
 @needs_fork
 def test_what_runs_the_answer_is_caught_at_it() -> None:
     report = _of(planted.evaluates, pack=("12",))
-    assert _names(report.failed) >= {"ran_code", "bomb_tower"}
+    assert names(report.failed) >= {"ran_code", "bomb_tower"}
 
 
 @needs_fork
@@ -162,10 +137,10 @@ def test_a_checker_by_exit_code_is_seen_through() -> None:
         planted.by_exit_code, kind="code", gold="tests", tasks=[TESTS], style="```python\n{answer}\n```"
     )
     report = probes.run(subject, seconds=60.0)
-    assert _names(report.paid) >= {"code_exit", "code_always_equal", "code_tampering", "code_forged_result"}
-    assert _names(report.paid).isdisjoint({"code_skip", "code_read_tests", "empty"})
+    assert names(report.paid) >= {"code_exit", "code_always_equal", "code_tampering", "code_forged_result"}
+    assert names(report.paid).isdisjoint({"code_skip", "code_read_tests", "empty"})
     assert (report.refused, report.failed) == ([], [])
-    assert _names(report.policy) == {"code_special_case"}
+    assert names(report.policy) == {"code_special_case"}
 
 
 @needs_fork
@@ -203,20 +178,20 @@ def test_a_conftest_that_is_left_all_the_same_does_nothing_later_and_overwrites_
 def test_a_judge_that_obeys_is_seen_through() -> None:
     subject = examine(planted.judged, kind="judge", tasks=INTEGERS, style="think_boxed")
     report = probes.run(subject, probes.generate(INTEGERS, "think_boxed", kind="judge"))
-    assert _names(report.paid) == {"judge_injection", "judge_delimiter"}
+    assert names(report.paid) == {"judge_injection", "judge_delimiter"}
     assert report.refused == []
 
 
 def test_an_open_cosine_is_found_and_the_closed_one_is_not() -> None:
     report = probes.run(examine(planted.cosine, kind="length"))
-    assert _names(report.paid) == {"length_after_limit"}
+    assert names(report.paid) == {"length_after_limit"}
     subject = examine(CosineLength(limit=1000))
     assert probes.run(subject, probes.generate(["7"], kind="length")).ok
 
 
 def test_tags_anywhere_are_found() -> None:
     report = probes.run(examine(planted.tags_anywhere, kind="format"))
-    assert _names(report.paid) >= {
+    assert names(report.paid) >= {
         "format_empty",
         "format_spam",
         "format_order",
@@ -232,157 +207,3 @@ def test_a_format_that_nobody_knows_is_said() -> None:
 
     report = probes.run(examine(odd, kind="format"))
     assert report.notes == ["it pays none of the known formats more than plain prose"]
-
-
-# What ships with ringtrue.
-
-
-@pytest.mark.parametrize(
-    ("reward", "tasks", "style"),
-    [
-        (Correctness(), None, None),
-        (Correctness(), None, "boxed"),
-        (Correctness(), None, "answer"),
-        (Correctness(), None, "think_answer_lines"),
-        (Correctness(), None, "phrase"),
-        (ChoiceCorrectness(), CHOICE_TASKS, None),
-        (ChoiceCorrectness(), CHOICE_TASKS, "choice"),
-        (ChoiceCorrectness(), CHOICE_TASKS, "hashes"),
-        (ToolCallMatch(), CALLS, "<tool_call>{answer}</tool_call>"),
-        (get_reward("r1_math"), None, None),
-        (get_reward("gpt_oss"), None, None),
-    ],
-    ids=lambda given: getattr(given, "name", given) if isinstance(given, Reward | str) else "",
-)
-def test_our_answer_rewards_pay_nothing_bad_and_refuse_nothing_good(
-    reward: Reward, tasks: tuple[Task, ...] | None, style: str | None
-) -> None:
-    report = probes.run(examine(reward, tasks=tasks, style=style), seconds=60.0)
-    assert report.ok, report.text()
-    assert report.bad > 5
-    assert report.good > 1
-    assert report.left_out == 0
-
-
-KNOWN = [
-    # Reward, tasks, style, what it does wrong today; a name that goes must go from here.
-    (TextMatch(), TEXT_TASKS, None, {"text"}),
-    (TextMatch(), TEXT_TASKS, "hashes", {"hedge_two"}),
-    (NumericCorrectness(), None, None, {"equation_rhs", "right"}),
-    (ChoiceCorrectness(), CHOICE_TASKS, "bare", {"hedge_two"}),
-    (Correctness(), TEXT_TASKS, "hashes", {"hedge_two"}),
-]
-
-
-@pytest.mark.parametrize(
-    ("reward", "tasks", "style", "known"), KNOWN, ids=lambda given: getattr(given, "name", "")
-)
-def test_what_our_rewards_do_wrong_is_known(
-    reward: Reward, tasks: tuple[Task, ...] | None, style: str | None, known: set[str]
-) -> None:
-    report = probes.run(examine(reward, tasks=tasks, style=style), seconds=60.0)
-    assert _names([*report.paid, *report.refused, *report.failed]) <= known, report.text()
-
-
-@pytest.mark.parametrize(
-    "reward",
-    [
-        ThinkFormat(), AnswerTagFormat(), BoxedFormat(), FormatReward(), TagCount(), HarmonyFormat(), JsonFormat(),
-        ReasoningSteps(), CodeFormat(),
-    ],
-    ids=lambda reward: reward.name,
-)  # fmt: skip
-def test_our_format_rewards_pay_nothing_bad_and_refuse_nothing_good(reward: Reward) -> None:
-    report = probes.run(examine(reward))
-    assert report.ok, report.text()
-    assert (report.notes, report.good, report.left_out) == ([], 3, 0)
-    assert report.bad > 20
-
-
-def test_unreadable_golds_are_counted_in_no_rate_where_it_declares_to_abstain() -> None:
-    report = probes.run(examine(NumericCorrectness(), tasks=INTEGERS))
-    assert "'[0,5)'" in report.unread
-    assert not any(finding.gold == "'[0,5)'" for finding in report.refused)
-
-
-def test_the_golds_of_the_authors_own_cases_are_used() -> None:
-    cases = [
-        {"completion": f"\\boxed{{{gold}}}", "gold": gold, "expect": 1.0}
-        for gold in ("Lima", "Quito", "??", None)
-    ]
-    report = probes.run(examine(Correctness(), cases=cases, style="boxed"))
-    assert report.ok, report.text()
-    assert report.bad < 200  # texts only: no pack of maths
-
-
-# What counts as paid, and the report.
-
-
-@pytest.mark.parametrize(
-    ("kinds", "value", "paid"),
-    [
-        ({"answer"}, -0.5, False), ({"answer"}, -0.4, True), ({"answer"}, -1.0, False), ({"answer"}, None, False),
-        ({"answer", "length"}, 0.2, False), ({"composite"}, 0.25, False), ({"composite"}, 0.3, True), ({"format"}, 0.25, False), ({"format"}, 0.3, True),
-    ],
-)  # fmt: skip
-def test_what_counts_as_paid(kinds: set[Any], value: float | None, paid: bool) -> None:
-    subject = Subject(planted.careful, "it", frozenset(kinds))
-    assert subject.pays(value, 1.0, -0.5) is paid
-
-
-def test_nothing_is_paid_where_right_and_wrong_earn_the_same() -> None:
-    subject = Subject(planted.careful, "it", frozenset({"answer"}))
-    assert not subject.pays(1.0, 1.0, 1.0)
-    assert not subject.pays(1.0, None, 0.0)
-    assert subject.pays(1.0, 1.0, None)
-    assert not subject.pays(0.5, 1.0, None)
-
-
-def _checked(reward: Callable[..., Any], **options: Any) -> Any:
-    return check_reward(
-        reward, tasks=INTEGERS, style="think_boxed", laws=["shape"], on_fail="collect", **options
-    )
-
-
-def test_findings_are_advice_for_a_foreign_reward_and_fail_where_asked() -> None:
-    assert _checked(planted.substring).probes is None  # only some laws were asked for
-    advice = _checked(planted.substring, probes="advice")
-    assert advice.ok
-    assert advice.probes is not None
-    assert not advice.probes.ok
-    strict = _checked(planted.substring, probes="strict")
-    assert not strict.ok
-    assert "holds the laws" in strict.text()
-    with pytest.raises(RewardBroken, match="bad answers paid"):
-        check_reward(planted.substring, tasks=INTEGERS, style="think_boxed", laws=["shape"], probes="strict")
-
-
-def test_expected_findings_are_said_with_their_reason_and_must_be_found() -> None:
-    excused = {f"probe:{name}": "on purpose" for name in ("think_only", "gibberish")}
-    report = _checked(planted.within_think, probes="strict", expected_failures=excused)
-    assert not report.ok
-    assert report.probes.mended == ["gibberish"]
-    assert {finding.why for finding in report.probes.expected} == {"on purpose"}
-    del excused["probe:gibberish"]
-    probed = _checked(planted.within_think, probes="strict", expected_failures=excused).probes
-    assert _names(probed.paid) <= {"tiny_magnitude"}
-    assert probed.mended == []
-
-
-def test_the_report_says_both_rates_and_survives_json_and_junit() -> None:
-    report = _checked(planted.substring, probes="strict")
-    text = report.text()
-    assert "bad answers paid (" in text
-    assert "paid  think_only (20)" in text
-    assert "good answers refused (" in text
-    again = json.loads(report.json())
-    assert again["probes"]["bad"] == report.probes.bad
-    assert again["ok"] is False
-    assert 'name="probes"' in report.junit()
-    assert 'failures="1"' in report.junit()
-    assert 'tests="2"' in report.junit()
-
-
-def test_an_unknown_mode_is_refused() -> None:
-    with pytest.raises(ValueError, match="auto, advice, strict or off"):
-        _checked(planted.substring, probes="hard")

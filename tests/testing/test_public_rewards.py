@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ringtrue.rewards.testing import Status
-from testing.public_rewards import PAGE, PUBLIC, PublicReward, checked, row
+from testing.public_page import PAGE, PUBLIC, PublicReward, checked, row
 
 FOUND = (Status.BROKEN, Status.ADVICE)
 TRL = {"trl_think_format", "trl_accuracy"}

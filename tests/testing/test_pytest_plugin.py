@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ringtrue.rewards.testing import LawResult
-from ringtrue.rewards.testing.subject import Subject
-
 REWARDS = """
 import os
 
@@ -76,28 +73,6 @@ def outcomes(done: "subprocess.CompletedProcess[str]", file: Path) -> dict[str, 
 def write(path: Path, *lines: object) -> Path:
     path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
     return path
-
-
-def test_starting_pytest_imports_nothing_of_ours_but_the_plugin(tmp_path: Path) -> None:
-    (tmp_path / "test_plain.py").write_text("def test_plain():\n    pass\n")
-    # The plug-in of hypothesis itself imports hypothesis at the end of every run: it stays out of this one.
-    code = (
-        "import sys, pytest\n"
-        "code = pytest.main(['-q', '-p', 'no:cacheprovider', '-p', 'no:hypothesispytest', '.'])\n"
-        "print('LOADED', code, *sorted(name for name in sys.modules if name.split('.')[0] in "
-        "('ringtrue', 'hypothesis', 'rich', 'typer', 'sympy', 'numpy', 'orjson', 'mpmath')))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    loaded = next(line for line in done.stdout.splitlines() if line.startswith("LOADED"))
-    assert loaded.split() == ["LOADED", "0", "ringtrue", "ringtrue.pytest_plugin"], done.stdout
-
-
-def test_the_test_kit_needs_no_pytest() -> None:
-    code = "import sys; sys.modules['pytest'] = None; import ringtrue.rewards.testing as t; print(t.check_reward)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 # Laws
@@ -188,12 +163,11 @@ def test_the_number_of_examples_is_that_of_the_command_line_else_the_test_else_t
             file.write_text("")
         assert run("-q", more, str(path)).returncode == 0
         counts.append([file.stat().st_size for file in files])
-    # Collecting calls it too, to see what it is; each example is one call more.
+    # Collecting calls it too, to see what it is, and the law a few times besides; each example is one call more.
     tried, asked, lined = counts
-    assert [abs(n - m - k) <= 3 for n, m, k in zip(asked, tried, (9, 20), strict=True)] == [True, True], (
-        counts
-    )
-    assert [abs(n - m - 5) <= 2 for n, m in zip(lined, tried, strict=True)] == [True, True], counts
+    assert all(few > none + 5 for few, none in zip(lined, tried, strict=True)), counts
+    added = [many - few for many, few in zip(asked, lined, strict=True)]
+    assert added == [pytest.approx(9 - 5, abs=2), pytest.approx(20 - 5, abs=2)], counts
 
 
 def test_a_wrong_number_of_examples_is_refused(run: Run) -> None:
@@ -272,6 +246,7 @@ def test_a_shipped_reward_with_options(run: Run, tmp_path: Path) -> None:
         ({"completion": "7", "expect": 1, "why": "x"}, ":1: the first line must name the reward"),
         ({"reward": "my_rewards:nothing"}, "my_rewards has no 'nothing'; it has by_worker, counted,"),
         ({"reward": "no_such_module:score"}, "there is no module 'no_such_module'"),
+        ({"reward": "./my_rewards.py:score"}, "write my_rewards:score"),
         ({"reward": "corectness"}, "did you mean 'correctness'?"),
         ({"reward": "my_rewards:REWARDS"}, "has no 'REWARDS'"),
         ({"reward": "my_rewards:score", "options": {"a": 1}}, "a function, which takes no options"),
@@ -295,9 +270,3 @@ def test_other_names_of_files_by_the_ini_file(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "data.jsonl", *lines)
     write(tmp_path / "pytest.ini", "[pytest]\nreward_files = *.golden.jsonl")
     assert "1 passed" in run("-q", ".").stdout
-
-
-def test_the_kit_is_typed_as_it_is_used_here() -> None:
-    # The plug-in reads these by name from objects that it does not import.
-    assert {"text"} <= set(dir(LawResult))
-    assert {"golden", "scope"} <= set(Subject.__dataclass_fields__)

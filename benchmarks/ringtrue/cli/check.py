@@ -227,9 +227,13 @@ def _pinned(
 
 def _checked(reward: Callable[..., Any], options: Mapping[str, Any]) -> "LawReport":
     from ringtrue.rewards.testing import check_reward
+    from ringtrue.rewards.testing.wanted import UnknownColumnError
 
-    with LawBar() as bar:
-        return check_reward(reward, progress=bar, on_fail="collect", **options)
+    try:
+        with LawBar() as bar:
+            return check_reward(reward, progress=bar, on_fail="collect", **options)
+    except UnknownColumnError as error:
+        raise UsageError(str(error), mend="in a file: --cases F.jsonl") from error
 
 
 def _print(report: "LawReport", *, json: bool) -> None:

@@ -10,7 +10,7 @@ True
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from ringtrue.rewards.testing import laws as _laws
 from ringtrue.rewards.testing.away import away
@@ -28,6 +28,8 @@ from ringtrue.rewards.traits import Traits
 __all__ = ["check_law", "check_reward", "chosen_laws"]
 
 _loaded = _laws  # importing the families puts their laws on record
+_NO_TIME: Final = "the budget of time was spent"
+_SHORT: Final = "held as far as the budget of time went"
 
 
 def check_reward(
@@ -91,19 +93,23 @@ def check_reward(
     chosen = chosen_laws(laws, excused)
     subject = examine(
         reward, cases=tuple(cases), traits=traits, kind=kind, scope=scope, low=low, high=high,
-        gold=gold, columns=columns, tasks=tasks, style=style, seconds=min(20.0, budget),
+        gold=gold, columns=columns, tasks=tasks, style=style, seconds=min(20.0, budget / 3),
     )  # fmt: skip
     subject = replace(subject, reference=reference)
-    results: list[LawResult] = []
-    for index, one in enumerate(chosen):
-        if progress is not None:
-            progress(one.name, index + 1, len(chosen))
-        # What is left is shared evenly among the laws to come, so that no law starves the others.
-        left = began + budget - monotonic()
-        until = monotonic() + max(left / (len(chosen) - index) * 4, 0.0) if left > 0 else monotonic()
-        plan = Plan(max_examples, deadline, min(until, began + budget))
-        results.append(check_law(one, subject, plan, excused.get(one.name)))
-    results.sort(key=lambda result: (result.number, result.law))
+    found: dict[str, LawResult] = {}
+    asked, end = chosen, began + budget
+    while asked:
+        for index, one in enumerate(asked):
+            if progress is not None:
+                progress(one.name, len(chosen) - len(asked) + index + 1, len(chosen))
+            # What is left is shared evenly among the laws to come, so that no law starves the others.
+            share = max(end - monotonic(), 0.0) / (len(asked) - index) * 4
+            plan = Plan(max_examples, deadline, min(monotonic() + share, end))
+            found[one.name] = check_law(one, subject, plan, excused.get(one.name))
+        # Those that got too little of it go on with what the others left.
+        short = [law for law in asked if found[law.name].message in (_NO_TIME, _SHORT)]
+        asked = short if len(short) < len(asked) and monotonic() < end else []
+    results = sorted(found.values(), key=lambda result: (result.number, result.law))
     probed = None
     if probes in ("advice", "strict") or (probes == "auto" and laws is None):
         left = min(max(began + budget - monotonic(), 1.0), 20.0)
@@ -153,7 +159,7 @@ def _put(law: Law, subject: Subject, plan: Plan) -> tuple[Status, str, str]:
     if excuse := law.excuse(subject):
         return Status.SKIPPED, excuse, ""
     if plan.out_of_time():
-        return Status.LEFT_OUT, "the budget of time was spent", ""
+        return Status.LEFT_OUT, _NO_TIME, ""
     warm_up()
     # Beyond the plan's time a law may finish its last example; a reward that hangs is killed.
     limit = max(plan.until - monotonic(), 0.0) + 2 * plan.deadline + 5.0
@@ -197,5 +203,5 @@ def _seen(law: Law, subject: Subject, plan: Plan) -> tuple[str, str, str]:
     except NotChecked as reason:
         return Status.LEFT_OUT.value, str(reason), ""
     if plan.cut:
-        return Status.LEFT_OUT.value, "held as far as the budget of time went", ""
+        return Status.LEFT_OUT.value, _SHORT, ""
     return Status.HELD.value, "", ""

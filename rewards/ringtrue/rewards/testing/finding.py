@@ -43,15 +43,18 @@ def find_reward(name: str, options: Mapping[str, Any] | None = None) -> Callable
 def _imported(name: str, module: str, path: str) -> object:
     if not module or not path:
         raise ValueError(f"{name!r}: write package.module:name, e.g. my_rewards:score")
+    if "/" in module or module.startswith("."):
+        written = module.removesuffix(".py").strip("./").replace("/", ".")
+        raise ValueError(f"{module!r} is the path of a file: write {written}:{path}")
     try:
         found: object = importlib.import_module(module)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{module}.".startswith(f"{error.name}."):
             raise _failed(module, error) from error
-        raise ValueError(
-            f"there is no module {error.name!r}: run where {error.name.replace('.', '/')}.py is, "
-            "or put its folder on PYTHONPATH"
-        ) from error
+        mend = f"run where {error.name.replace('.', '/')}.py is, or put its folder on PYTHONPATH"
+        if module.endswith(".py"):
+            mend = f"write {module.removesuffix('.py')}:{path}"
+        raise ValueError(f"there is no module {error.name!r}: {mend}") from error
     except (Exception, SystemExit) as error:
         raise _failed(module, error) from error
     for part in path.split("."):

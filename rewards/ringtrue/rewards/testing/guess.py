@@ -16,21 +16,22 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final, Literal, cast
 
-from ringtrue.rewards.columns import GOLD_COLUMNS, HOST_ARGUMENTS
 from ringtrue.rewards.testing.away import away
 from ringtrue.rewards.testing.batch import Batch, tokens
 from ringtrue.rewards.testing.child import isolated
 from ringtrue.rewards.testing.declared import as_declared, with_cases
-from ringtrue.rewards.testing.subject import Failed, Kind, Subject, Values, parameters_of
+from ringtrue.rewards.testing.subject import Failed, Kind, Subject, Values
 from ringtrue.rewards.testing.tasks import CHOICE_TASKS, MATH_TASKS, STYLES, TEXT_TASKS, Style, Task
+from ringtrue.rewards.testing.wanted import find_gold, plain_batch, refuse_unknown
 from ringtrue.rewards.traits import Traits
 
 __all__ = ["examine", "tokens"]
 
-_HANDED_OVER: Final = frozenset({"completions", "prompts", "completion_ids", *HOST_ARGUMENTS})
 _SLOW: Final = 0.5
 """Seconds of the first calls from which on it matters what they loaded."""
 _ANSWER: Final[frozenset[Kind]] = frozenset({"answer"})
+_FOR_ANSWERS: Final[frozenset[Kind]] = frozenset({"answer", "code", "judge"})
+"""Kinds that pay for answers; a sum may well turn them into a penalty."""
 
 
 @dataclass(slots=True)
@@ -66,6 +67,11 @@ def examine(
     """A subject of a reward, with what is not declared found out in a child process.
 
     Args: those of `check_reward`.
+
+    Raises:
+        ValueError: for a style that nobody knows.
+        UnknownColumnError: where it asks for a column of whose values nothing is known.
+        TypeError: for what cannot be called.
     """
     if not callable(reward):
         raise TypeError(f"{reward!r} is not callable: give the reward function itself")
@@ -84,6 +90,7 @@ def examine(
         return replace(subject, guesses=(note,))
     facts: _Facts = outcome.result
     _load(facts.loaded)
+    refuse_unknown(subject, facts.gold)
     return replace(
         subject,
         gold=subject.gold or facts.gold, texts=facts.texts, messages=facts.messages,
@@ -116,9 +123,12 @@ def _load(names: Iterable[str]) -> None:
 def _tried(subject: Subject, tasks: Sequence[Task] | None, style: Style | None) -> _Facts:
     """Everything that takes calling the reward."""
     facts = _Facts()
-    facts.gold = subject.gold or _find_gold(subject, facts)
+    facts.gold = subject.gold
+    if facts.gold is None and (found := find_gold(subject)) is not None:
+        facts.gold = found[0]
+        facts.guesses.append(f"the gold is in the column {found[0]!r}, {found[1]}")
     subject = replace(subject, gold=facts.gold)
-    plain = _plain(subject)
+    plain = plain_batch(subject)
     facts.texts, facts.messages = (_takes(subject, batch) for batch in (plain, plain.as_messages()))
     if not facts.texts and not facts.messages:
         facts.texts = facts.messages = True
@@ -136,66 +146,12 @@ def _tried(subject: Subject, tasks: Sequence[Task] | None, style: Style | None) 
     return facts
 
 
-def _plain(subject: Subject) -> Batch:
-    texts = ["So it is $\\boxed{7}$.", "<think>6 + 2 is 8</think>\nSo it is $\\boxed{8}$."]
-    columns: dict[str, Sequence[object]] = {name: [values[0]] * 2 for name, values in subject.columns.items()}
-    if subject.gold:
-        columns[subject.gold] = ["7", "7"]
-    return Batch(texts, columns, ["What is 6 + 1?"] * 2, [tokens(text) for text in texts])
-
-
 def _takes(subject: Subject, batch: Batch) -> bool:
     try:
         replace(subject, texts=True).values(batch)
     except Failed:
         return False
     return True
-
-
-class _Spied(list[object]):
-    """A column that remembers whether anybody looked into it."""
-
-    def __init__(self, values: Iterable[object]) -> None:
-        super().__init__(values)
-        self.read = False
-
-    def __iter__(self) -> Any:
-        self.read = True
-        return super().__iter__()
-
-    def __getitem__(self, index: Any) -> Any:
-        self.read = True
-        return super().__getitem__(index)
-
-
-def _find_gold(subject: Subject, facts: _Facts) -> str | None:
-    """A parameter that the function names, else the known column that it looks into."""
-    parameters = parameters_of(subject.reward)
-    named = [
-        name
-        for name, parameter in parameters.items()
-        if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
-        and name not in _HANDED_OVER and name not in subject.columns
-    ]  # fmt: skip
-    known = [name for name in named if name in GOLD_COLUMNS] or [
-        name for name in named if parameters[name].default is parameters[name].empty
-    ]
-    if known:
-        facts.guesses.append(f"the gold is in the column {known[0]!r}, which it names")
-        return known[0]
-    spied = {name: _Spied(["7", "7"]) for name in GOLD_COLUMNS}
-    plain = _plain(subject)
-    for batch in (plain, plain.as_messages()):
-        arguments = {**batch.arguments(), **spied}
-        try:
-            list(subject.reward(**arguments))
-        except Exception:  # noqa: BLE001, S112  # whatever it raises, law 2 reports it
-            continue
-    read = [name for name, column in spied.items() if column.read]
-    if len(read) == 1:
-        facts.guesses.append(f"the gold is in the column {read[0]!r}, which it reads")
-        return read[0]
-    return None
 
 
 def _find_style(subject: Subject, facts: _Facts, tasks: Sequence[Task] | None, style: Style | None) -> None:
@@ -212,6 +168,11 @@ def _find_style(subject: Subject, facts: _Facts, tasks: Sequence[Task] | None, s
                 most = max(most, values[0])
         if told and (best is None or (most, len(told)) > best[:2]):
             best = (most, len(told), one, tuple(told))
+    if best is None and style is not None and offered and subject.kinds <= _FOR_ANSWERS:
+        # What its author says is kept: that it pays nothing is what laws 22 and 44 report.
+        facts.style, facts.tasks = style, offered
+        facts.kinds = facts.kinds if subject.kinds else facts.kinds.union(_ANSWER)
+        facts.guesses.append(f"in the style {style.name!r} it pays no right answer more than a wrong one")
     if best is None:
         return
     # The author's own tasks are all kept: that it does not tell one of them is what law 24 reports.
@@ -226,7 +187,7 @@ def _find_style(subject: Subject, facts: _Facts, tasks: Sequence[Task] | None, s
 
 def _both(subject: Subject, style: Style, task: Task) -> Values | None:
     texts = [style.render(task.right), style.render(task.wrong)]
-    plain = _plain(subject)
+    plain = plain_batch(subject)
     batch = Batch(
         texts, {**plain.columns, cast("str", subject.gold): [task.gold] * 2}, plain.prompts,
         [tokens(text) for text in texts],
@@ -256,6 +217,6 @@ def _behaviour(subject: Subject) -> frozenset[Kind]:
 
 
 def _of(subject: Subject, texts: Sequence[str]) -> Batch:
-    plain = _plain(subject)
+    plain = plain_batch(subject)
     columns = {name: [values[0]] * len(texts) for name, values in plain.columns.items()}
     return Batch(texts, columns, ["What is 6 + 1?"] * len(texts), [tokens(text) for text in texts])

@@ -175,21 +175,21 @@ GOLDS: Final = (
         "no_superstring",
         _substring,
     ),
-    _fault("pays_missing_gold", "pays its most where there is no gold", "abstain_iff", _pays_missing_gold),
-    _fault("raises_on_missing_gold", "raises where a gold is None", "abstain_iff", _raises_on_missing_gold),
+    _fault("pays_missing_gold", "pays its most where there is no gold", "empty_gold", _pays_missing_gold),
+    _fault("raises_on_missing_gold", "raises where a gold is None", "total", _raises_on_missing_gold),
 )
 """Faults that only a reward with a gold can have."""
 
 TEXTS: Final = (
     _fault("first_for_last", "takes the first answer for the last", "last_answer_wins", _first_for_last),
-    _fault("any_answer", "pays for any one of several answers", "hedging_does_not_pay", _any_answer),
+    _fault("any_answer", "pays for any one of several answers", "last_answer_wins", _any_answer),
     _fault(
         "scores_reasoning",
         "drops the think tags and reads the reasoning as answer",
         "no_credit_outside_slot",
         _scores_reasoning,
     ),
-    _fault("opening_only", f"reads the first {_OPENING} characters only", "prefix_invariance", _opening_only),
+    _fault("opening_only", f"reads the first {_OPENING} characters only", "accepts_gold", _opening_only),
     _fault("case_blind", "takes no notice of upper and lower case", "golden", _case_blind),
     _fault("pays_empty", "pays its most for no text at all", "empty_floor", _pays_empty),
     _fault("raises_on_empty", "raises on an empty text", "total", _raises_on_empty),
@@ -201,6 +201,6 @@ TEXTS: Final = (
         "whitespace",
         _strict_about_spaces,
     ),
-    _fault("pays_length", "pays 0.001 for each character", "prefix_invariance", _pays_length),
+    _fault("pays_length", "pays 0.001 for each character", "hedging_does_not_pay", _pays_length),
 )
 """Faults in reading a text."""

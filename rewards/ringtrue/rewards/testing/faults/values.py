@@ -95,14 +95,14 @@ VALUES: Final = (
     Fault("drops_last_row", "gives one value too few", "shape", _drops_last),
     Fault("minus_batch_mean", "takes the mean of the batch off", "batch_independence", _minus_batch_mean),
     Fault("constant_low", "pays its least to every row", "accepts_gold", partial(_constant, "low", 0.0)),
-    Fault("constant_high", "pays its most to every row", "rejects_wrong", partial(_constant, "high", 1.0)),
+    Fault("constant_high", "pays its most to every row", "accepts_gold", partial(_constant, "high", 1.0)),
     _fault("sign_flipped", "gives the values with the other sign", "accepts_gold", _opposite),
     _fault("noise", "adds noise", "repeatable", _noisy),
     _fault("clipped", "cuts the values off at 0 and 0.5", "golden", _clipped),
     _fault("rounded", "rounds to whole numbers", "golden", _rounded),
     _fault("halved", "pays half", "golden", _halved),
     _fault("ints", "gives ints (and cuts off what they cannot hold)", "typed", int, silent=True),
-    _fault("none_for_all", "says None of every row", "abstain_iff", _none),
+    _fault("none_for_all", "says None of every row", "accepts_gold", _none),
     _fault(
         "none_for_wrong", "says None where it should pay nothing, or less", "abstain_iff", _none_for_nothing
     ),

@@ -10,7 +10,16 @@ from typing import Final
 from ringtrue.rewards.testing import strategies
 from ringtrue.rewards.testing.batch import Batch
 from ringtrue.rewards.testing.law import Broken, Plan, law
-from ringtrue.rewards.testing.laws.asking import Told, composed, grades, question, style_of, told
+from ringtrue.rewards.testing.laws.asking import (
+    TellsNothing,
+    Told,
+    composed,
+    grades,
+    question,
+    style_of,
+    told,
+    value_of,
+)
 from ringtrue.rewards.testing.running import for_all
 from ringtrue.rewards.testing.strategies import ANSWER_KINDS, completions
 from ringtrue.rewards.testing.subject import Failed, Subject
@@ -124,7 +133,17 @@ def accepts_gold(subject: Subject, plan: Plan) -> None:
     """The gold itself, given as the answer, earns the most that an answer earns."""
     if subject.style is None and _says_nothing(subject):
         raise Broken("every right answer earns None, in every known style", _first_right(subject))
-    style, known = style_of(subject), told(subject)
+    style = style_of(subject)
+    try:
+        known = told(subject)
+    except TellsNothing as nothing:
+        first = subject.tasks[0]
+        ends = [value_of(subject, style.render(answer), first.gold) for answer in (first.right, first.wrong)]
+        raise Broken(
+            f"no right answer earns more than a wrong one: for the gold {first.gold!r} {first.right!r} earns "
+            f"{ends[0]}, and {first.wrong!r} {ends[1]}",
+            _first_right(subject),
+        ) from nothing
 
     def holds(task: Task) -> None:
         batch = question(subject, style.render(str(task.gold)), task.gold)

@@ -19,14 +19,18 @@ from ringtrue.rewards.testing.subject import Failed, Subject
 from ringtrue.rewards.testing.tasks import Style, Task
 
 __all__ = [
-    "ROUNDING", "Told", "composed", "grades", "question", "reads_latex", "reads_numbers", "refuse_full_pay",
-    "style_of", "told", "unpaid_forms", "value_of",
+    "ROUNDING", "TellsNothing", "Told", "composed", "grades", "question", "reads_latex", "reads_numbers",
+    "refuse_full_pay", "style_of", "told", "unpaid_forms", "value_of",
 ]  # fmt: skip
 
 ROUNDING: Final = 1e-9
 _SLACK: Final = 0.02
 """Where other things may have a say, such as length, a right answer may earn this share less than another."""
 _MOST: Final = 8
+
+
+class TellsNothing(NotChecked):
+    """It pays no right answer more than a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def told(subject: Subject, most: int = _MOST) -> list[Told]:
     """The tasks of which the subject pays the right answer more than the wrong one.
 
     Raises:
-        NotChecked: where there is none, or the same row does not earn the same again.
+        TellsNothing: where there is none.
+        NotChecked: where the same row does not earn the same again.
     """
     style, found = style_of(subject), []
     for task in subject.tasks:
@@ -111,7 +116,7 @@ def told(subject: Subject, most: int = _MOST) -> list[Told]:
             slack = ROUNDING if exact or wrong is None else _SLACK * (right - wrong)
             found.append(Told(task, right, wrong, slack))
     if not found:
-        raise NotChecked("it pays no right answer more than a wrong one")
+        raise TellsNothing("it pays no right answer more than a wrong one; see law `accepts_gold`")
     # A right answer that earns a part only was not found right.
     best = max(one.right for one in found)
     return [one for one in found if one.right >= best - one.slack][:most]

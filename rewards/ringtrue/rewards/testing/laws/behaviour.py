@@ -126,12 +126,20 @@ def _poor(subject: Subject) -> list[tuple[str, int]]:
     why="Where all completions earn the same, every advantage is 0, and nothing is learnt.",
 )  # fmt: skip
 def discriminates(subject: Subject, _: Plan) -> None:
-    """On the author's own cases it does not say the same of all."""
+    """On the author's own cases it does not say the same of all, nor of all answers to each prompt."""
     cases = subject.cases
     if cases is None:
         return
-    values = [value for value in subject.values(cases) if value is not None]
-    if not values:
+    scored = [(row, value) for row, value in enumerate(subject.values(cases)) if value is not None]
+    if not scored:
         raise NotChecked("it says None of every case")
-    if len(set(values)) == 1 and len(values) > 1:
-        raise Broken(f"all {len(values)} cases that it scores earn {values[0]}", cases)
+    if len(scored) > 1 and len({value for _, value in scored}) == 1:
+        raise Broken(f"all {len(scored)} cases that it scores earn {scored[0][1]}", cases)
+    # Advantages are taken within a prompt: that prompts differ from each other teaches nothing.
+    by_prompt: dict[str, list[float]] = {}
+    for row, value in scored:
+        if cases.prompts is not None and cases.prompts[row] is not None:
+            by_prompt.setdefault(repr(cases.prompts[row]), []).append(value)
+    several = [values for values in by_prompt.values() if len(values) > 1]
+    if several and all(len(set(values)) == 1 for values in several):
+        raise Broken(f"each of the {len(several)} prompts pays all of its answers the same", cases)

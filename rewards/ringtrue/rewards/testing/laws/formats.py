@@ -100,7 +100,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     why="What a careless check lets through is found within a thousand steps, and is all that is learnt.",
 )  # fmt: skip
 def exact_format(subject: Subject, plan: Plan) -> None:
-    """A tag dropped, doubled or swapped with its partner costs something, and blocks in another order."""
+    """A tag dropped, doubled or swapped costs something, and so do blocks in another order or nested."""
     wanted = _wanted(subject)
     for done, text in _edits(wanted):
         if plan.out_of_time():
@@ -129,6 +129,8 @@ def _edits(wanted: _Format) -> Iterator[tuple[str, str]]:
         if one and other and text.index(one) + len(one) <= text.index(other):  # one after the other
             turned = text.replace(one, "\0", 1).replace(other, one, 1).replace("\0", other, 1)
             yield f"with the block of {second} before that of {first}", turned
+            nested = text.replace(other, "", 1).replace(first_end, f"{other}{first_end}", 1)
+            yield f"with the block of {second} inside that of {first}", nested
 
 
 def _block(text: str, opening: str, closing: str) -> str:

@@ -5,6 +5,8 @@ works in the main thread only, a function inside a function that no other proces
 """
 
 import asyncio
+import importlib
+import importlib.util
 import inspect
 import pickle
 import threading
@@ -26,6 +28,10 @@ __all__ = [
 ]  # fmt: skip
 
 _THREADS: Final = 8
+_NOTES: Final = ("7", "", None, 7, ["x"], {"a": 1})
+"""What may stand in a column that is no matter of the reward's."""
+_PICKLERS: Final = ("pickle", "cloudpickle")
+"""The second, by which Ray sends what it runs, where it is installed."""
 _PLACES: Final = (
     {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "UTC"},
     {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
@@ -110,14 +116,17 @@ def picklable(subject: Subject, _: Plan) -> None:
     """It can be pickled, and its copy scores the same, here and in a fresh process."""
     batch = strategies.samples(subject)
     expected = subject.values(batch)
-    try:
-        back = pickle.loads(pickle.dumps(subject.reward))  # noqa: S301  # pickled in the same breath
-    except Exception as error:
-        raise Broken(f"pickle: {type(error).__name__}: {error}") from error
     asked = batch if subject.texts else batch.as_messages()
-    seen = [_plain(value) for value in raw_values(back, asked)]
-    if seen != [_plain(value) for value in expected]:
-        raise _differs(subject, batch, expected, seen, "from the reward", "from its copy")
+    for pickler in _PICKLERS:
+        if importlib.util.find_spec(pickler) is None:
+            continue
+        try:
+            back = pickle.loads(importlib.import_module(pickler).dumps(subject.reward))  # noqa: S301  # made here
+        except Exception as error:
+            raise Broken(f"{pickler}: {type(error).__name__}: {error}") from error
+        seen = [_plain(value) for value in raw_values(back, asked)]
+        if seen != [_plain(value) for value in expected]:
+            raise _differs(subject, batch, expected, seen, "from the reward", f"from its copy by {pickler}")
     try:
         there = [_plain(value) for value in fresh_values(subject.reward, asked)]
     except FreshError as error:
@@ -133,7 +142,7 @@ def picklable(subject: Subject, _: Plan) -> None:
 def extra_columns(subject: Subject, plan: Plan) -> None:
     """Columns and arguments that it does not know change nothing."""
 
-    def holds(drawn: tuple[Batch, str]) -> None:
+    def holds(drawn: tuple[Batch, object]) -> None:
         batch, note = drawn
         asked = batch if subject.texts else batch.as_messages()
         expected = subject.values(batch)
@@ -158,7 +167,7 @@ def extra_columns(subject: Subject, plan: Plan) -> None:
             raise _differs(subject, batch, expected, seen, "without them", "with them")
 
     for_all(
-        st.tuples(strategies.batches(subject, least=1, most=3), st.sampled_from(("7", "", "x"))),
+        st.tuples(strategies.batches(subject, least=1, most=3), st.sampled_from(_NOTES)),
         holds,
         plan,
         share=0.5,

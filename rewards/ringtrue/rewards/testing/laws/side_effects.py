@@ -15,6 +15,7 @@ from typing import Final
 
 from ringtrue.rewards.testing import strategies
 from ringtrue.rewards.testing.batch import Batch
+from ringtrue.rewards.testing.child import isolated
 from ringtrue.rewards.testing.law import Broken, Plan, law
 from ringtrue.rewards.testing.running import for_all
 from ringtrue.rewards.testing.subject import Subject, raw_values
@@ -75,7 +76,7 @@ def _surroundings() -> dict[str, object]:
     13,
     why="A thousand printed lines a step hide what the run says; a changed log level hides what others say.",
 )  # fmt: skip
-def quiet(subject: Subject, _: Plan) -> None:
+def quiet(subject: Subject, plan: Plan) -> None:
     """It prints nothing, and leaves the levels of other loggers alone."""
     batch = strategies.samples(subject)
     out, err, levels = io.StringIO(), io.StringIO(), _levels()
@@ -84,6 +85,10 @@ def quiet(subject: Subject, _: Plan) -> None:
     for name, stream in (("standard output", out), ("standard error", err)):
         if stream.getvalue():
             raise Broken(f"it writes {stream.getvalue()[:80]!r} to {name}", batch.take([0]))
+    # What libraries of C, and programs that it starts, write is seen in a process of its own only.
+    below = isolated(lambda: subject.values(batch), seconds=2 * plan.deadline).printed
+    if below:
+        raise Broken(f"it writes {below[:80]!r} past Python to the terminal", batch.take([0]))
     after = _levels()
     for name, level in levels.items():
         if after[name] != level:

@@ -4,12 +4,15 @@ A real one: number 48, `empty_gold`: an empty slot for an empty gold, which a pl
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from ringtrue.rewards.testing.probes.probe import Probe, control, probe
 from ringtrue.rewards.testing.probes.slot import Slot
 from ringtrue.rewards.testing.tasks import Task
 
 __all__ = ["none", "shapes"]
+
+_HUGE: Final = "so" * 2_500_000
 
 
 def none(slot: Slot) -> Iterator[Probe]:
@@ -30,3 +33,4 @@ def shapes(task: Task, slot: Slot) -> Iterator[Probe]:
     )  # fmt: skip
     for completion in (None, b"7", 7):
         yield probe("not_text", "none", completion, task.gold, policy=True)
+    yield probe("huge_text", "none", _HUGE, task.gold, bomb=True)

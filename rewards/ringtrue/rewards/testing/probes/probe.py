@@ -108,6 +108,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "judge_truncated": (86, "the start of a solution is no solution"),
     "group_all_same": (87, "a group of equal wrong answers has nothing to be paid for"),
     "not_text": (90, "hosts hand in what is no text"),
+    "huge_text": (90, "five megabytes are a text like any other"),
     "prompt_expression": (91, "copying what is to be worked out is not working it out"),
 }
 """Number and reason of every probe, by name; several completions may share a name."""

@@ -103,7 +103,10 @@ def _packs(subject: Subject, seconds: float, deadline: float) -> tuple[list[Sequ
     if style is not None and any(task.kind == "tools" for task in tasks):
         packs.append(generate(tasks, style, kind="structure"))
     elif style is not None and tasks and not programs:
-        pack = _answers(tasks, style)
+        pack, wide = generate(tasks, style), _wide(subject, tasks)
+        pack += of_types((task for task in TYPES if wide and task.gold not in _golds(tasks)), style)
+        if wide and not subject.strict:
+            notes.append(f"the golds are of {len(TYPES)} types: give cases to have those of yours only")
         if _other_dialect(subject):
             pack = [one for one in pack if one.name not in _OF_TAGS]
             notes.append("its dialect is not <think>: probes of reasoning in those tags are left out")
@@ -138,12 +141,14 @@ def _own_tasks(subject: Subject) -> tuple[Task, ...]:
     return own if own and not given else subject.tasks
 
 
-def _answers(tasks: Sequence[Task], style: Style) -> list[Probe]:
-    pack = generate(tasks, style)
-    said = {str(task.gold) for task in tasks}
-    if all(task.kind in ("choice", "text") for task in tasks):
-        return pack
-    return [*pack, *of_types((task for task in TYPES if str(task.gold) not in said), style)]
+def _wide(subject: Subject, tasks: Sequence[Task]) -> bool:
+    """Whether golds of all types are asked for: not where an author's own cases say which there are."""
+    theirs = tasks is not subject.tasks and not subject.strict
+    return not theirs and any(task.kind not in ("choice", "text") for task in tasks)
+
+
+def _golds(tasks: Sequence[Task]) -> set[str]:
+    return {str(task.gold) for task in tasks}
 
 
 def _other_dialect(subject: Subject) -> bool:
@@ -202,7 +207,8 @@ def _weigh(
         found.unread.append(repr(one.gold))
         return
     # A gold that it does not tell from a wrong answer is held against one that it does.
-    right, wrong, reasoned = own if own is not None and _tells(own) else told
+    untold = own is not None and not _tells(own)
+    right, wrong, reasoned = told if own is None or untold else own
     if one.name in _OF_TAGS and right is not None and wrong is not None and reasoned is not None:
         right, wrong = right + max(reasoned - wrong, 0.0), max(reasoned, wrong)
     first = subject.traits.extracts == "first" and one.name == "first_right_last_wrong"
@@ -211,6 +217,9 @@ def _weigh(
     if policy:
         if paid != one.pays:
             found.policy.append(_finding(one, value))
+        return
+    # That it does not read such a gold is said once, and not by each way to write an answer to it.
+    if untold and one.name != "right" and (one.pays or not paid):
         return
     found.good += one.pays
     found.bad += not one.pays

@@ -34,7 +34,7 @@ def conversations(
     >>> [message["role"] for message in find(conversations(turns=1), calls)]
     ['assistant', 'tool', 'assistant']
     """
-    texts = final or completions()
+    texts = completions() if final is None else final
     exchanges = [st.builds(_exchange, texts, texts)]
     if tools:
         exchanges.append(st.builds(_call, st.sampled_from(_TOOLS), st.integers(0, 9), texts))

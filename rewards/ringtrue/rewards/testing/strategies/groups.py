@@ -43,7 +43,8 @@ def groups(
     """
     row = st.tuples(st.sampled_from(("right", "wrong", "odd") if odd else ("right", "wrong")), _LENGTHS)
     text = completions() if odd else st.just("")
-    one = st.tuples(tasks or answers("integer"), st.lists(st.tuples(row, text), min_size=n, max_size=n))
+    golds = answers("integer") if tasks is None else tasks
+    one = st.tuples(golds, st.lists(st.tuples(row, text), min_size=n, max_size=n))
     return st.lists(one, min_size=prompts, max_size=prompts).map(lambda drawn: _batch(drawn, style, gold))
 
 
