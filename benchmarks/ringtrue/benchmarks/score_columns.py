@@ -91,7 +91,7 @@ class ScoreColumns:
 
     def add(self, record: Record, counted: Counted) -> None:
         """Keep one row, or nothing where `most` are kept."""
-        if len(self) >= self.most:
+        if len(self.values) >= self.most:
             return
         self.ids.append(str(record.id)[:_LONGEST_NAME])
         self.values.append(_NAN if counted.value is None else counted.value)
@@ -104,9 +104,10 @@ class ScoreColumns:
         self._add_parts(counted)
 
     def _add_parts(self, counted: Counted) -> None:
-        for name in counted.values.keys() - self.parts.keys():
-            self.parts[name] = array("d", [_NAN]) * (len(self) - 1)
-            self.part_seconds[name] = array("d", [_NAN]) * (len(self) - 1)
+        for name in counted.values:
+            if name not in self.parts:
+                self.parts[name] = array("d", [_NAN]) * (len(self) - 1)
+                self.part_seconds[name] = array("d", [_NAN]) * (len(self) - 1)
         for name, part in counted.top.items():
             if name not in self.weights:
                 self.weights[name] = finite(part.get("weight")) or 0.0
@@ -118,12 +119,13 @@ class ScoreColumns:
         self.seconds.append(sum(counted.seconds[name] or 0.0 for name in counted.top))
 
     def _source(self, name: str) -> int:
-        if name not in self._source_places:
+        place = self._source_places.get(name)
+        if place is None:
             name = name if len(self.source_names) < _SOURCES else _REST
-            if name not in self._source_places:
-                self._source_places[name] = len(self.source_names)
+            place = self._source_places.setdefault(name, len(self.source_names))
+            if place == len(self.source_names):
                 self.source_names.append(name)
-        return self._source_places[name]
+        return place
 
     def groups(self) -> Iterator[range]:
         """The rows of each group; rows of one group follow each other."""
@@ -178,7 +180,7 @@ def by_path(parts: Mapping[str, Mapping[str, object]], above: str = "") -> dict[
     """
     found: dict[str, Mapping[str, object]] = {}
     for name, part in parts.items():
-        found[f"{above}{name}"] = part
+        found[above + name] = part
         inner = part.get("parts")
         if isinstance(inner, dict):
             found |= by_path(inner, f"{above}{name}/")

@@ -120,8 +120,11 @@ class ScoreTally:
             self.first[status] = f"{record.place}: {name}: {part.get('reason')}"
 
     def _source(self, record: Record) -> str:
-        names = (self.source,) if self.source is not None else _SOURCES
-        found = str(next((record.columns[name] for name in names if name in record.columns), "") or "")
+        found = ""
+        for name in (self.source,) if self.source is not None else _SOURCES:
+            if name in record.columns:
+                found = str(record.columns[name] or "")
+                break
         return found if found in self._sources or len(self._sources) < _MOST_SOURCES else "(other sources)"
 
     def _right(self, value: float | None, parts: Mapping[str, float | None]) -> bool | None:

@@ -111,20 +111,23 @@ class WeightedSum(Combined):
         return [self._combined(scores) for scores in zip(*by_part, strict=True)]
 
     def _combined(self, scores: Sequence[Score]) -> Score:
-        parts = {
-            part.name: score.as_part(weight)
-            for part, weight, score in zip(self.parts, self.weights, scores, strict=True)
-        }
-        found = [score.status for score in scores]
-        left_out = [(name, part) for name, part in parts.items() if part.value is None]
-        reason = "; ".join(f"{name} left out: {part.status.value}" for name, part in left_out)
-        status = Status.TIMEOUT if Status.TIMEOUT in found else Status.OK
+        # One walk over the parts: this is done for every row of every batch.
+        parts: dict[str, Part] = {}
+        left_out: list[str] = []
+        extracted, seconds, status = None, 0.0, Status.OK
+        for part, weight, score in zip(self.parts, self.weights, scores, strict=True):
+            parts[part.name] = score.as_part(weight)
+            seconds += score.seconds
+            if extracted is None:
+                extracted = score.extracted
+            if score.value is None:
+                left_out.append(f"{part.name} left out: {score.status.value}")
+            if score.status == Status.TIMEOUT:
+                status = Status.TIMEOUT
         if len(left_out) == len(parts):
+            found = [score.status for score in scores]
             status = next(status for status in _GRAVEST_FIRST if status in found)
-        extracted = next((score.extracted for score in scores if score.extracted is not None), None)
-        return Score(
-            self._value(parts.values()), status, reason, parts, extracted, sum(s.seconds for s in scores)
-        )
+        return Score(self._value(parts.values()), status, "; ".join(left_out), parts, extracted, seconds)
 
     def _value(self, parts: Iterable[Part]) -> float | None:
         total, weight, applies = 0.0, 0.0, False
