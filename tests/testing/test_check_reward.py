@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from ringtrue.rewards import Correctness
 from ringtrue.rewards.testing import Batch, LawReport, LawResult, Status, Task, check_reward
 from ringtrue.rewards.testing.golden_run import run_cases
+from ringtrue.rewards.testing.law import LAWS, Plan
+from ringtrue.rewards.testing.subject import Subject
 
 TASKS = (Task("assert f() == 1", "def f():\n    return 1", "def f():\n    return 2", "code"),)
 
@@ -155,17 +158,29 @@ def late_in_the_check(completions: Sequence[str], **_: object) -> list[float]:
     return [0.0] * len(completions)
 
 
-def test_a_law_that_got_too_little_time_goes_on_with_what_the_others_left() -> None:
-    """Of two laws the first may take all but what is left: that it is cut is no reason to leave time unspent."""
-    asked: list[str] = []
+def test_a_law_that_got_too_little_time_goes_on_with_what_the_others_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To be cut off while time is left over would be no reason to leave a law out."""
+
+    def cut_once(_: Subject, plan: Plan) -> None:
+        plan.cut = not (tmp_path / "asked").exists()
+        (tmp_path / "asked").touch()
+
+    monkeypatch.setitem(LAWS, "shape", replace(LAWS["shape"], check=cut_once))
+    asked: list[tuple[str, int, int]] = []
     report = check_reward(
-        late_in_the_check, laws=["shape", "typed"], budget=12.0, max_examples=20, on_fail="collect",
-        progress=lambda law, _place, _all: asked.append(law),
+        late_in_the_check, laws=["shape", "typed"], budget=200.0, max_examples=3, on_fail="collect",
+        progress=lambda law, place, of: asked.append((law, place, of)),
     )  # fmt: skip
-    assert asked[:2] == ["shape", "typed"]
+    assert asked == [("shape", 1, 2), ("typed", 2, 2), ("shape", 2, 2)]
     assert {result.status for result in report.results} == {Status.HELD}, report.text()
-    short = check_reward(late_in_the_check, laws=["shape", "typed"], budget=1.0, on_fail="collect")
-    assert short.result("typed").status is Status.LEFT_OUT
+
+
+def test_what_no_time_was_left_for_is_said() -> None:
+    report = check_reward(late_in_the_check, laws=["shape", "typed"], budget=1.0, on_fail="collect")
+    assert report.result("typed").status is Status.LEFT_OUT
+    assert "budget of time" in report.result("typed").message
 
 
 PROMPTED = [
