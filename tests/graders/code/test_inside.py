@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from growth import assert_linear
-from ringtrue.graders.code import LEVELS, levels
+from ringtrue.graders.code import LEVELS, Limits, levels
 from ringtrue.graders.code.calls import literal_calls
 from ringtrue.graders.code.extract import find_code
 from ringtrue.graders.code.inside.values import NotPlainError, decode, dump, encode, load
+from ringtrue.graders.code.jobs import Ended
 from ringtrue.graders.code.language import PYTHON
 from ringtrue.graders.code.levels import at_least
+from ringtrue.graders.code.local import _status
 from ringtrue.graders.code.sandbox import Tests
 
 KEYS = (
@@ -88,6 +90,23 @@ def test_depth_is_bounded_both_ways() -> None:
         deep = ["l", deep]
     with pytest.raises(NotPlainError):
         decode(deep)
+
+
+@pytest.mark.parametrize(
+    ("ended", "status"),
+    [
+        (Ended(exit=-9, cpu=0.87), "timeout"),  # measured on a busy machine, for a limit of 1 s
+        (Ended(exit=-9, cpu=0.9, killed=True), "timeout"),  # the kernel's signal came first
+        (Ended(exit=-9, cpu=0.01, killed=True), "ended"),
+        (Ended(exit=-6, cpu=0.01), "ended"),
+        (Ended(exit=0, cpu=0.99), "ended"),
+        (Ended(exit=-9, why="memory"), "memory"),
+        (Ended(failed="no"), "failed"),
+    ],
+)
+def test_how_a_process_ended(ended: Ended, status: str) -> None:
+    """What the kernel ends at its limit of processor time is over it, whatever time was measured."""
+    assert _status(ended, Limits(cpu=1))[0] == status
 
 
 def test_levels_say_what_they_leave() -> None:

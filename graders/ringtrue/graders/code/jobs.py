@@ -48,6 +48,8 @@ class Ended:
     """Its exit status, or a signal below 0; None where it never ran."""
     why: str = ""
     """What ended it: `memory`, `output`, `wall`; empty where it ended by itself."""
+    killed: bool = False
+    """Whether we ended it, since nobody asked it any more."""
     failed: str = ""
     """Our own failure: the sandbox could not be made."""
     cpu: float = 0.0
@@ -188,5 +190,6 @@ def _read_status(ended: Ended) -> None:
         said, _ = json.JSONDecoder().raw_decode(ended.output.get("status", bytearray()).decode())
     ended.failed = said.get("failed", "")
     ended.exit, ended.cpu = said.get("exit"), said.get("cpu", 0.0)
-    if not ended.why and said.get("why") != "killed":
+    ended.killed = said.get("why") == "killed"
+    if not ended.why and not ended.killed:
         ended.why = said.get("why", "")
