@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from ringtrue.trainer_glue.grpo_settings import OLD_NAMES, RENAMED
-from ringtrue.trainer_glue.training import ConfigError, TrainConfig, grpo_fields, kept_fields, load_config
+from ringtrue.trainer_glue.training import (
+    ConfigError,
+    TrainConfig,
+    grpo_fields,
+    kept_fields,
+    load_config,
+    output_checks,
+)
 from ringtrue.trainer_glue.training.spellings import MOVED, OWNED
 from ringtrue.trainer_glue.unsloth_saving import GGUF_TYPES, check_save_method
 
@@ -110,6 +117,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"save": {"merged_4bit": True}}, 'merged_4bit is written by Unsloth: write backend = "unsloth"'),
     ({"save": {"merged_4bit": True}, "backend": "unsloth"}, "merged_4bit needs [model] load_in_4bit = true"),
     ({"log": {"jsonl": True}}, "[log]: key 'jsonl' is True: give a text or false"),
+    ({"log": {"report_to": ["wandbb"]}}, "report_to 'wandbb' is known to no trainer: did you mean 'wandb'?"),
     ({"log": {"jsonl": "eval.jsonl"}, "eval": {}}, "is for evaluations: give another name"),
     # The weights of the abilities.
     ({"mix": {"weights": {"maths": 1}}}, "weights names no ability 'math': did you mean 'maths'?"),
@@ -277,3 +285,9 @@ def test_the_kept_fields_are_those_of_the_installed_trl(
     kept = {*kept_fields.TRAINING_FIELDS, *grpo_fields._KEPT[algorithm]}
     assert kept == real
     assert set(grpo_fields.known_fields(algorithm)) == real
+
+
+@pytest.mark.trl
+def test_the_reporters_are_those_of_the_installed_transformers() -> None:
+    utils = pytest.importorskip("transformers.integrations.integration_utils")
+    assert {*utils.INTEGRATION_TO_CALLBACK, "all", "none"} == output_checks.REPORTERS

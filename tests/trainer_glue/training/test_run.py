@@ -112,6 +112,17 @@ def test_ctrl_c_leaves_a_checkpoint_that_the_run_goes_on_from(config: TrainConfi
     assert (folder / "adapter").is_dir()
 
 
+def test_what_is_reported_to_is_asked_for_before_the_model_is_loaded(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "ringtrue.trainer_glue.training.run.load_model", lambda _: pytest.fail("it was loaded")
+    )
+    absent = replace(config, log=replace(config.log, report_to=("azure_ml",)))
+    with pytest.raises(ImportError, match="report_to azure_ml: pip install the package"):
+        train(absent, say=print)
+
+
 def test_nothing_to_resume_is_refused(config: TrainConfig) -> None:
     with pytest.raises(ConfigError, match="no checkpoint"):
         train(config, resume=True, say=print)

@@ -13,7 +13,7 @@ from ringtrue.trainer_glue import unsloth_saving
 from ringtrue.trainer_glue.training.config import TrainConfig
 from ringtrue.trainer_glue.training.errors import ModelError
 
-__all__ = ["import_backend", "load_model", "load_tokenizer", "save_models", "trainable"]
+__all__ = ["check_reporters", "import_backend", "load_model", "load_tokenizer", "save_models", "trainable"]
 
 
 def import_backend(config: TrainConfig) -> None:
@@ -24,6 +24,19 @@ def import_backend(config: TrainConfig) -> None:
     """
     if config.backend == "unsloth":
         importlib.import_module("ringtrue.trainer_glue.unsloth").import_unsloth()
+
+
+def check_reporters(config: TrainConfig) -> None:
+    """Ask for what `[log] report_to` names, before a model is loaded rather than after.
+
+    Raises:
+        ImportError: one of them is not installed.
+    """
+    import_backend(config)
+    there = importlib.import_module("transformers.integrations").get_available_reporting_integrations()
+    missing = [name for name in config.log.report_to if name not in {"all", "none", *there}]
+    if missing:
+        raise ImportError(f"[log] report_to {', '.join(missing)}: pip install the package of that name")
 
 
 def load_tokenizer(config: TrainConfig) -> Any:

@@ -4,7 +4,7 @@ A real one: `merged_4bit = true` with `backend = "trl"`, which has no such thing
 the run and not after it.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ringtrue.rewards.registry import nearest
 from ringtrue.trainer_glue import trl
@@ -14,7 +14,13 @@ from ringtrue.trainer_glue.unsloth_saving import GGUF_TYPES
 if TYPE_CHECKING:
     from ringtrue.trainer_glue.training.config import TrainConfig
 
-__all__ = ["check_outputs"]
+__all__ = ["REPORTERS", "check_outputs"]
+
+REPORTERS: Final = frozenset(
+    "all azure_ml clearml codecarbon comet_ml dagshub dvclive flyte kubeflow mlflow neptune none "  # noqa: SIM905
+    "swanlab tensorboard trackio wandb".split()
+)
+"""What transformers can report to, by its names."""
 
 
 def check_outputs(config: "TrainConfig", problems: list[str], warnings: list[str]) -> None:
@@ -28,6 +34,11 @@ def check_outputs(config: "TrainConfig", problems: list[str], warnings: list[str
     _check_backend(config, problems)
     _check_saving(config, problems, warnings)
     _check_eval(config, problems)
+    problems += [
+        f"{config.where}, [log]: report_to {name!r} is known to no trainer: {nearest(name, REPORTERS)}"
+        for name in config.log.report_to
+        if name not in REPORTERS
+    ]
 
 
 def _check_backend(config: "TrainConfig", problems: list[str]) -> None:

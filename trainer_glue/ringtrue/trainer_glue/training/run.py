@@ -19,7 +19,7 @@ from ringtrue.trainer_glue.training.errors import ConfigError
 from ringtrue.trainer_glue.training.held_out import HeldOut, eval_dataset, eval_settings
 from ringtrue.trainer_glue.training.interrupt import Stop
 from ringtrue.trainer_glue.training.log import JsonLines
-from ringtrue.trainer_glue.training.models import load_model, save_models, trainable
+from ringtrue.trainer_glue.training.models import check_reporters, load_model, save_models, trainable
 
 __all__ = ["Say", "build_trainer", "prompt_text", "read_data", "train"]
 
@@ -41,11 +41,12 @@ def train(config: TrainConfig, *, resume: bool = False, say: Say) -> Path:
     Raises:
         ConfigError: what no run can start from; a folder that holds a run already, without `resume`; nothing
             to resume.
-        ImportError: the backend is not installed.
+        ImportError: the backend is not installed, or what `[log] report_to` names.
         KeyboardInterrupt: Ctrl-C; it comes once the checkpoint is saved.
     """
     checkpoint = _checkpoint(config, resume)
     _announce(config, say)
+    check_reporters(config)
     model, tokenizer = load_model(config)
     _check_context(config, model)
     say(trainable(model))
