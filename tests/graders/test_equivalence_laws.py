@@ -65,6 +65,9 @@ forms = st.sampled_from(
         r"10 \pmod 7", "3", r"\frac{1}{3}", "0.333333", "0.3333333", r"(1,2]", "1<x\\le 2", "1,000", "1000", "B", "(B)",
         "100,200", "100, 200", "100200", r"\sqrt{2}", "1.41421", r"\frac{2}{\sqrt{2}}", r"x\cdot x+C", "f(x)=x", "y=x", "x",
         r"36\text{ m}", "36m", r"m\cdot 36", "1,5", "1.5", r"\{5\}", r"\text{B}", "36", "1000,99", "1000.99", "45", r"45^\circ",
+        "P(1,2)", "A(1,2)", r"\{(1,2)\}", r"\mathbf{i}+2\mathbf{j}", r"\begin{pmatrix}1\\2\end{pmatrix}", "(1,2)^T",
+        r"k\pi, k \in Z", r"n\pi, n \in Z", r"k\pi", r"n\pi", r"\emptyset", "no solution", r"\{\}", r"\mathbb{R}^+",
+        "x>0", r"(0,\infty)", r"c_1x+c_2", r"C_1x+C_2", "[1,2;3,4]", "[[1,2],[3,4]]", "12th", "12", "5 north", "5 south",
     ]
 )  # fmt: skip
 
@@ -99,7 +102,7 @@ SPELLINGS = [
     [r"\sqrt{2}", r"\frac{2}{\sqrt{2}}", "2^{0.5}"], ["x", r"\frac{2x}{2}", "x+0"], ["2x", "x+x", "3x-x"],
     ["x^2", r"x \cdot x", "(-x)^2"], ["-1", "i^2", r"\cos\pi", "- 1"], ["0", "x-x", "-0"], ["y", "y+0"],
     ["3", "6/2", r"\sqrt{9}"], ["|x|", r"\sqrt{x^2}"], [r"\infty"], [r"-\infty"], [r"\frac{1}{0}"], ["f(2)", "f(1+1)"],
-    [r"\int_0^1 x dx"], [r"\pm 1", r"\pm 1.0"], [r"\text{even}"], ["101_2"], ["50\\%"], [r"3\text{ m}", r"3.0\text{ m}"],
+    [r"\int_0^1 x dx", r"\int_{0}^{1} x dx"], [r"\mathbf{i}", r"\vec{i}"], ["P(1,2)"], [r"\pm 1", r"\pm 1.0"], [r"\text{even}"], ["101_2"], ["50\\%"], [r"3\text{ m}", r"3.0\text{ m}"],
 ]  # fmt: skip
 TURNED = {"<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le"}
 

@@ -219,6 +219,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "stacked": lambda size: r"1 \over " * (size // 8),
     "counters": lambda size: r"\sum_{i=1}" * (size // 10),
     "rows": lambda size: "[1;2" * (size // 4),
+    "everywhere": lambda size: " for all x" * (size // 10),
+    "alignments": lambda size: r"\begin{aligned}" + "&=1" * (size // 3) + r"\end{aligned}",
     "labels of choices": lambda size: r"\textbf{(A)}\ " * (size // 14),
 }
 

@@ -35,6 +35,9 @@ _LABELLED: Final = re.compile(
     r"|\(([A-J])\)[\s~.:]{1,4}(?![A-J][).])([^\s(][^()]*))\$?\.?\Z"
 )
 r"""A choice's letter before its text: `(C) 12`, `\textbf{(C)}\ 12`."""
+_TEXT: Final = re.compile(r"\\text\s?\{([^{}]*[A-Za-z]{2}[^{}]*)\}")
+_LETTERS: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_LONGEST_MIXED: Final = 80
 _MOST_WORDS: Final = 6
 _LONGEST_CACHED: Final = 4000
 
@@ -163,5 +166,8 @@ def _reduced(text: str) -> str:
 
 
 def _is_short_text(text: str) -> bool:
+    if _TEXT.search(text) and len(text) <= _LONGEST_MIXED:
+        # Words set between maths, `n \text{ is even}`: readable, and equal to what is written the same.
+        return len(_LETTERS.findall(_TEXT.sub(r" \1 ", text))) <= _MOST_WORDS
     words = text.split()
     return len(words) <= _MOST_WORDS and all(_WORD.fullmatch(word) for word in words)

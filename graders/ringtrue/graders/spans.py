@@ -8,6 +8,7 @@ abstains. Nothing is evaluated.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from ringtrue.graders.parse.shading import CHANGED, DENIED, STRUCK
@@ -34,7 +35,8 @@ _LOOSE: Final = re.compile(r"[\w^_!\\{}<>]")
 _BOUND: Final = re.compile(r"(?:[\w^_!\\{}]|\w\([\"'\s]*|[<>≠≤≥]\s*|\\[a-z]+\s*|(?:^|\s)[b-zB-HJ-Z]\s)\Z")
 _NEAR: Final = 12
 _OPENS: Final = re.compile(
-    r"(?:it|he|she|they|we|i|you|there|this|that|about|approximately|roughly|around|exactly|total|altogether|so|only)\b",
+    r"(?:it|he|she|they|we|i|you|there|this|that|about|approximately|roughly|around|exactly|total|altogether|so|only"
+    r"|thus|hence|therefore)\b",
     re.IGNORECASE,
 )
 _DOING: Final = re.compile(
@@ -61,6 +63,7 @@ _CONDITION: Final = re.compile(
 _STATES: Final = re.compile(
     r"\b(?:is|are|equals|be)\b(?:\s(?:therefore|thus|equal\s+to|exactly))?:?|:", re.IGNORECASE
 )
+_JOIN: Final = re.compile(r"\s?(?:,?\s?(?:and|or)|,)\s?")
 _TAIL: Final = re.compile(
     r"(?:\s[A-Za-z]+){1,3}(?:\s(?:after|in|for|during|within|on|at|per|every|from)\s[\w\s,'-]*)?\.?"
 )
@@ -79,7 +82,7 @@ def reduce_span(text: str) -> str | None:
     >>> reduce_span("6. Therefore, there are 6 ways to select 5 students")
     '6'
     """
-    if len(text) > _LONGEST or ("~~" in text and STRUCK.search(text)):
+    if len(text) > _LONGEST or ("~~" in text and STRUCK.search(text)) or text.rstrip(" .*_$\n").endswith("?"):
         return None
     sentence = " ".join(trim_answer(_TEXT.sub(r" \1 ", text)).split())
     sentence = _main_clause(sentence)
@@ -131,11 +134,20 @@ def _delimited(sentence: str, maths: list[re.Match[str]], prose: str) -> str | N
     stated = [found.end() for found in _STATES.finditer(before)]
     if stated and stated[-1] == len(before) and len(after.split()) <= 2 and not _RUN.search(after):
         return values[-1]
+    if _lists(sentence, maths, stated) and len(after.split()) <= 2:
+        return ", ".join(values)
     given = _GIVEN.search(after)
     if given and len(_RUN.findall(prose)) == 1:
         return given.group(1)
     repeated = sum(trim_answer(_content(found)) == values[0] for found in maths)
     return values[0] if repeated > 1 and maths[0].start() == 0 else None
+
+
+def _lists(sentence: str, maths: list[re.Match[str]], stated: list[int]) -> bool:
+    """Whether all the maths stands in one row behind what states it: `the roots are $2$ and $3$`."""
+    between = [sentence[one.end() : two.start()] for one, two in pairwise(maths)]
+    leads = len(sentence[: maths[0].start()].rstrip())
+    return leads in stated and all(_JOIN.fullmatch(words) for words in between)
 
 
 def _one_run(sentence: str) -> str | None:

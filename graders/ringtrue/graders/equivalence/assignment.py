@@ -12,6 +12,7 @@ from typing import Final
 from ringtrue.graders.equivalence.atoms import has_unknown, is_unknown_call
 from ringtrue.graders.equivalence.chains import against_chain, any_member
 from ringtrue.graders.equivalence.finding import Decide, Finding
+from ringtrue.graders.equivalence.names import one_by_one
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import variables
@@ -40,6 +41,8 @@ _MEASURES: Final = frozenset(
     ["abs", "norm", "min", "max", "arg", "det", "re", "im", "gcd", "lcm", "conjugate"]
 )
 _FUNCTIONS: Final = frozenset("fghkFGH")
+_SQUARES: Final = frozenset(Pow(Symbol(name), Number(Fraction(2))) for name in ("sigma", "chi"))
+"""Names that are squares: a variance, a statistic."""
 _DEPENDENT: Final = "y"
 """The letter that stands for a function's value, as `f(x)` does."""
 
@@ -49,6 +52,10 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     left, right = _naming(gold.node), _naming(answer.node)
     if left is None and right is None:
         return None
+    if policy.assignment == "lenient" and gold.node is not None and answer.node is not None:
+        spelled = one_by_one(gold.node, answer.node)
+        if spelled is not None:
+            return _lenient(ask(*spelled, policy, decide))
     if any(side is not None and says_nothing(side) for side in (left, right)):
         return Finding(False, None, "both sides of the equation are the same: it says nothing")
     if policy.assignment == "strict":
@@ -73,6 +80,8 @@ def is_name(node: Node) -> bool:
         return True
     if isinstance(node, Constant):
         return node.name in ("e", "i")
+    if isinstance(node, Pow):
+        return node in _SQUARES
     if isinstance(node, Call):
         return is_unknown_call(node) or (node.name in _MEASURES and bool(variables(node)))
     if isinstance(node, Div):

@@ -9,7 +9,7 @@ from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
-from ringtrue.graders.parse import Based, Div, Mod, Mul, Neg, Node, Number, Ratio
+from ringtrue.graders.parse import Based, Div, Mod, Mul, Neg, Node, Number, Ratio, Relation, Sequence, Text
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare"]
@@ -82,7 +82,7 @@ def _residues(left: Node, right: Node, policy: Policy, decide: Decide) -> Findin
         found = ask(_residue(left), _residue(right), policy, decide)
         return Finding(True, "base=ignore", found.detail) if found is not None and found.equal else found
     other_side = right if isinstance(left, Mod) else left
-    if exact(other_side) is None:
+    if isinstance(other_side, Relation | Sequence | Text):
         return None
     return Finding(False, "base=compare", "a modulus is written on one side only")
 

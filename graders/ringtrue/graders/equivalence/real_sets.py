@@ -81,10 +81,23 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     try:
         first, second = _pieces(left), _pieces(right)
     except _NotASetError:
-        return None
+        return _same_operands(left, right)
     except _ReversedError:
         return Finding(False, None, "an interval that holds nothing, as its ends stand")
     return _same_pieces(first, second, policy, decide)
+
+
+def _same_operands(left: Node, right: Node) -> Finding | None:
+    """Two unions or intersections of the same named sets, whose order does not count."""
+    if not (
+        isinstance(left, Call) and isinstance(right, Call) and left.name == right.name
+    ) or left.name not in (
+        "union",
+        "intersection",
+    ):
+        return None
+    same = sorted(map(repr, left.args)) == sorted(map(repr, right.args))
+    return Finding(True, None, "the same sets in another order") if same else None
 
 
 def _is_set(node: Node) -> bool:

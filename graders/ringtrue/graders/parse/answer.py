@@ -44,6 +44,15 @@ _ABBREVIATED: Final = re.compile(
     r"(?<=[\d\s{}~$])(sq|cu|ft|in|yd|mi|lbs?|oz|hrs?|mins?|secs?|gal|pts?|qts?|yrs?|cm|mm|km|kg|ml|mph)\.(?=[\s}$]|\Z)"
 )
 """A unit with the full stop of an abbreviation: `100 sq. ft.`."""
+_ROMAN: Final = re.compile(r"\{\s?\\rm(?![a-z])\s?([^{}]{0,40})\}")
+"""`5 {\\rm ~cm}`: how a font was switched before there was `\\mathrm`."""
+_EVERYWHERE: Final = re.compile(
+    r"(?:,|\\q?quad(?![a-z]))?\s{0,4}(?:\\text\s?\{\s?(?:,\s?)?for (?:all|every|any|each)\s?\}"
+    r"|for (?:all|every|any|each)|\\forall)"
+    r"\s{0,4}(?:real (?:numbers? )?)?\$?\\?,?\s?[a-z](?:, ?[a-z])?\s?"
+    r"(?:\$|(?:\\in(?![a-z])|∈)\s?(?:\\mathbb\s?\{?\s?[RZNQ]\s?\}?|[ℝℤℕℚ])(?:\^?\+)?\$?)?\s?\.?\s?\Z"
+)
+"""What follows a function and bounds nothing: `f(x) = x \\text{ for all } x \\in \\mathbb{R}`."""
 _EXCEPT: Final = re.compile(
     r"\A\s{0,4}(?:\\text\s?\{\s?)?(?:[Aa]ll )?(?:the )?(?:real numbers|reals)(?: \$?x\$?)?,? except(?: for)?"
     r"\s{0,4}\}?\s{0,4}\$?(?:x ?(?:=|\\neq?(?![a-z])|≠) ?)?((?:[^a-z$]|and|or){1,60}?)\$?\.?\s{0,4}\Z"
@@ -147,6 +156,10 @@ def _mended(text: str) -> str:
         raise ParseError("text that is struck out", 0, "an answer that stands")
     if "." in text:
         text = _ABBREVIATED.sub(r"\1 ", text)
+    if "\\rm" in text:
+        text = _ROMAN.sub(r"\\mathrm{\1}", text)
+    if "for" in text:
+        text = _EVERYWHERE.sub("", text)
     if "except" in text:
         text = _EXCEPT.sub(r"\\mathbb{R} \\setminus \\{\1\\}", text)
     if "base" in text:

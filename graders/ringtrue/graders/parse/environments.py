@@ -36,6 +36,8 @@ def _environment(parser: "Parser", token: Token) -> Node:
     if kind is None:
         raise ParseError(f"unknown environment {token.text!r}", token.start, "a matrix or cases")
     bars, parser.bars = parser.bars, 0
+    if kind in ("lines", "piecewise"):
+        _unalign(parser, every=kind == "lines")
     rows = _rows(parser)
     parser.bars = bars
     end = parser.expect("END_ENV")
@@ -56,6 +58,19 @@ def _environment(parser: "Parser", token: Token) -> Node:
     if any(len(row) != width for row in rows):
         raise ParseError("rows of different lengths", token.start, f"{width} cells a row")
     return Matrix(kind, tuple(tuple(row) for row in rows))
+
+
+def _unalign(parser: "Parser", *, every: bool) -> None:
+    r"""Take away what only aligns: every mark of `aligned`, and in `cases` those before a sign: `x &= 1`."""
+    tokens, depth, index = parser.tokens, 0, parser.index
+    while index < len(tokens) and depth >= 0:
+        kind = tokens[index].kind
+        depth += (kind == "BEGIN") - (kind == "END_ENV")
+        if kind == "&" and depth == 0 and (every or tokens[index + 1].kind == "REL"):
+            del tokens[index]
+        else:
+            index += 1
+    parser.kind = tokens[parser.index].kind
 
 
 def piecewise(rows: Rows[tuple[Node, ...]]) -> Node:

@@ -44,7 +44,9 @@ _PROSE_TOKENS: Final = (2, 4)  # how many there are when two words have begun a 
 _NEWLINE: Final = ("NEWLINE", "\\\\")
 _MARKS: Final = frozenset(["'", "’", "′", "''", '"', "″", "”"])
 _ROW_STARTS: Final = frozenset("0123456789-+.")
-_POINTS: Final = re.compile(r"\s*(?:\{\s*)?([A-Z]{1,4}(?:'|_?[0-9])?)(?:\s*\})?(?![A-Za-z0-9])")
+_POINTS: Final = re.compile(
+    r"\s*(?:\{\s*([A-Z]{1,4}(?:'|_?[0-9])?)\s*\}|([A-Z]{1,4}(?:'|_?[0-9])?))(?![A-Za-z0-9])"
+)
 """The points that name an angle or a triangle; their order tells angles apart."""
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
 _VALUE_ENDS: Final = frozenset(["NUM", ")", "]", "}", "\\}", "SYM", "CONST", "DEG", "!", "'", "VULGAR"])
@@ -137,7 +139,7 @@ class Lexer:
         elif kind == "NAMED":
             name = _POINTS.match(self.text, self.end)
             self.end = name.end() if name else self.end
-            self.add("SYM" if name else "WORD", f"{text} {name[1]}" if name else text, start)
+            self.add("SYM" if name else "WORD", f"{text} {name[1] or name[2]}" if name else text, start)
         else:
             self.brackets += _BRACKETS.get(kind, 0)
             self.add(kind, text, start)

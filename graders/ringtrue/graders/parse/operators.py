@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["POSTFIX", "exponent", "script"]
 
-_REALS: Final = Constant("reals")
+_NUMBER_SETS: Final = frozenset(["reals", "integers", "naturals", "rationals"])
 _POSITIVE: Final = Interval(Number(Fraction(0)), Constant("infinity"), False, False)
 _MARKS: Final = frozenset(["DEG", "'", "''", "*"])
 _ORDINALS: Final = frozenset(["th", "st", "nd", "rd"])
@@ -68,8 +68,8 @@ def script(parser: "Parser") -> Node:
 
 def _power(parser: "Parser", base: Node) -> Node:
     parser.advance()
-    if base == _REALS and _signed(parser):
-        return _POSITIVE
+    if isinstance(base, Constant) and base.name in _NUMBER_SETS and _signed(parser):
+        return _POSITIVE if base.name == "reals" else Symbol(f"{base.name}_+")
     mark = _mark(parser)
     if not mark:
         return Pow(base, exponent(parser))

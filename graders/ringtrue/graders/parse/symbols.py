@@ -83,7 +83,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pounds": ("CUR", "pound_sterling"), "euro": ("CUR", "euro"), "percent": ("%", "%"),
     "And": ("AND", "and"),
     "neg": ("FUNC", "not"), "lnot": ("FUNC", "not"),
-    "Pr": ("SYM", "P"), "top": ("SYM", "T"), "intercal": ("SYM", "T"),
+    "Pr": ("SYM", "P"), "cr": ("NEWLINE", "\\\\"), "top": ("SYM", "T"), "intercal": ("SYM", "T"),
     "forall": ("WORD", "for all"), "angle": ("NAMED", "angle"), "triangle": ("NAMED", "triangle"),
     "measuredangle": ("NAMED", "angle"), "overparen": ("NAMED", "arc"),
 }  # fmt: skip
