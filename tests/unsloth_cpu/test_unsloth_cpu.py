@@ -240,3 +240,41 @@ def test_the_trainer_for_a_gpu_calls_rewards_as_trl_does(tmp_path: Path) -> None
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if line.count(": ") == 1)
     assert (said.get("name"), said.get("same")) == ("UnslothGRPOTrainer", "True"), done.stderr[-2000:]
     assert said["text for images"] == "True"
+
+
+RUN = """
+from ringtrue.trainer_glue.training import load_config
+from ringtrue.trainer_glue.training.errors import ModelError
+from ringtrue.trainer_glue.training.dry_run import dry_run
+from ringtrue.trainer_glue.training.run import train
+said = []
+run = load_config("tiny.toml", backend="unsloth")
+print("dry:", dry_run(run, say=said.append), any("8 completions of 2 prompts" in line for line in said))
+train(run, say=said.append)
+train(load_config("longer.toml", backend="unsloth"), resume=True, say=said.append)
+try:
+    train(load_config("gguf.toml", backend="unsloth"), say=said.append)
+except ModelError as error:
+    print("refused:", "saving as GGUF needs llama.cpp" in str(error))
+"""
+
+
+def test_a_config_is_tried_trained_resumed_and_saved(folder: Path) -> None:
+    """All of `ringtrue train` but the GPU; Unsloth has to come first there too."""
+    example = ROOT / "examples" / "train"
+    text = (example / "tiny.toml").read_text().replace('"tiny-model"', '"model"')
+    (folder / "sums.jsonl").write_text((example / "sums.jsonl").read_text())
+    held_out = "\n[eval]\nshare = 0.25\nevery = 2\nnum_generations = 2\n"
+    (folder / "tiny.toml").write_text(text + held_out)
+    (folder / "longer.toml").write_text(text.replace("max_steps = 3", "max_steps = 4") + held_out)
+    (folder / "gguf.toml").write_text(text.replace('"tiny-run"', '"gguf-run"\ngguf = ["q8_0"]'))
+    done = run(RUN, folder)
+    assert "dry: 0 True" in done.stdout, done.stderr[-2000:]
+    assert "refused: True" in done.stdout, done.stderr[-2000:]
+    lines = {
+        name: [json.loads(line) for line in (folder / "tiny-run" / name).read_text().splitlines()]
+        for name in ("log.jsonl", "eval.jsonl")
+    }
+    assert [line["step"] for line in lines["log.jsonl"]] == [1, 2, 3, 4]
+    assert [line["step"] for line in lines["eval.jsonl"]] == [2, 3, 4]
+    assert (folder / "tiny-run" / "adapter" / "adapter_model.safetensors").is_file()
