@@ -152,7 +152,12 @@ def test_a_changed_file_is_not_judged_anew(ringtrue: Any, mixed: Path, tmp_path:
         (("correctness", "boxed_format", "FILE", "--label", "nothing"), 3, "no column 'nothing'"),
         (("correctness", "boxed_format", "FILE", "--cases", "x"), 2, "go together"),
         (("correctness", "boxed_format", "-"), 2, "more than once"),
-        (("correctness", "boxed_format", "FILE", "--report", "/nowhere/p.html"), 3, "cannot write"),
+        (
+            ("correctness", "boxed_format", "FILE", "--report", "/nowhere/p.html"),
+            2,
+            "does not exist; make it first",
+        ),
+        (("correctness", "boxed_format", "FILE", "--report", "FILE"), 2, "take the place of another file"),
     ],
 )
 def test_wrong_use_is_said(

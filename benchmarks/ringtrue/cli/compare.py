@@ -76,6 +76,7 @@ def compare(
     columns = Columns(completion=completion, prompt=prompt, gold=gold, group=group, id=id, label=label)
     if judged is not None or cases is not None:
         return _write_cases((a, b), file, columns, judged, cases, force=force)
+    options.check_page(report, others=[a, b, file])
     scores = is_scores(a)
     if scores != is_scores(b):
         raise UsageError(f"{a} and {b}: one is a file of scores", mend="name two rewards, or two such files")

@@ -3,10 +3,14 @@
 One example: `--policy percent=strict --policy digits=4`.
 """
 
+import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ringtrue.benchmarks.errors import MachineError, UsageError
 from ringtrue.cli.terminal import print_json, say
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "SkipBad",
     "Workers",
     "already_whole",
+    "check_page",
 ]
 
 Files = Annotated[
@@ -112,3 +117,31 @@ def already_whole(out: str | None, *, json: bool = False) -> int:
     if json:
         print_json({"already_whole": True})
     return 0
+
+
+def check_page(report: Path | None, *, others: Iterable[str | None]) -> None:
+    """Refuse a page that could not be written, before hours go into what it shows.
+
+    Args:
+        report: Where the page goes; None where none was asked for.
+        others: The files that are read and written besides; `-` stands for a stream.
+
+    Raises:
+        UsageError: Its folder is not there, it is one, or it would take the place of another file.
+        MachineError: Its folder cannot be written.
+
+    >>> check_page(Path("none/page.html"), others=[])
+    Traceback (most recent call last):
+        ...
+    ringtrue.benchmarks.errors.UsageError: the folder of --report none/page.html does not exist; make it first
+    """
+    if report is None:
+        return
+    if str(report.resolve()) in {os.path.realpath(other) for other in others if other and other != "-"}:
+        raise UsageError(f"--report {report} would take the place of another file", mend="name another")
+    if not report.parent.is_dir():
+        raise UsageError(f"the folder of --report {report} does not exist", mend="make it first")
+    if report.is_dir():
+        raise UsageError(f"--report {report} is a folder", mend="name a file in it")
+    if not os.access(report.parent, os.W_OK):
+        raise MachineError(f"cannot write {report}: Permission denied", mend="name another --report")

@@ -63,6 +63,7 @@ def score(
     """
     if json and out == "-":
         raise UsageError("--json and --out - both write to standard output", mend="give --out a file")
+    options.check_page(report, others=[*files, out, None if recipe is None else str(recipe)])
     built = build_recipe(recipe, reward or [], dialect=dialect, policy=policy or [])
     condition = None if fail_if is None else _condition(fail_if, built)
     named = Columns(completion=completion, prompt=prompt, gold=gold, group=group, id=id, label=label)
