@@ -53,7 +53,7 @@ def passes(name: str, host: dict[str, Any]) -> bool:
 
 def create(folder: Path, python: Path) -> None:
     """An empty environment that finds what it lacks in the one that runs this file."""
-    venv.create(folder, clear=True)
+    venv.create(folder, clear=True, symlinks=True)
     ask: list[str | Path] = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     own = Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip())
     line = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
