@@ -43,6 +43,31 @@ def test_the_policy_choice_that_decided_is_named(ringtrue: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "gold", "answer"),
+    [
+        ("percent=strict", "50", r"50\%"),
+        ("digits=exact", "1/3", "0.333333"),
+        ("order=ordered", "1, 2", "2, 1"),
+        ("comma=decimal_comma", "1,5", "1.5"),
+        ("text=exact", "B", "B) 5"),
+        ("constants=strict", "x^2+C", "x^2+c"),
+    ],
+)
+def test_a_choice_that_was_made_is_named_where_it_decided(
+    ringtrue: Any, option: str, gold: str, answer: str
+) -> None:
+    told = ringtrue("explain", "--gold", gold, "--answer", answer, "--policy", option, "--json").out
+    assert json.loads(told)["verdict"]["option"] == option
+    other = ringtrue("explain", "--gold", "7", "--answer", "7", "--policy", option, "--json").out
+    assert json.loads(other)["verdict"]["option"] is None
+
+
+def test_a_choice_of_reading_is_named_where_it_decided(ringtrue: Any) -> None:
+    args = ("--completion", r"\boxed{4} \boxed{5}", "--policy", "conflict=last", "--json")
+    assert json.loads(ringtrue("explain", "--gold", "5", *args).out)["verdict"]["option"] == "conflict=last"
+
+
+@pytest.mark.parametrize(
     ("args", "says"),
     [
         (("--completion", "<think>never ends"), "reasoning closed  no"),

@@ -7,7 +7,8 @@ It reads nothing from files, and gives no value: `ringtrue score` does.
 """
 
 import sys
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Final
 
@@ -19,7 +20,15 @@ from ringtrue.benchmarks.recipes import check_dialect
 from ringtrue.cli import options
 from ringtrue.cli.grade import read_policy
 from ringtrue.cli.terminal import clean, print_json
-from ringtrue.graders import Policy, Verdict, grade_answer, grade_completion, read_completion, read_slots
+from ringtrue.graders import (
+    Outcome,
+    Policy,
+    Verdict,
+    grade_answer,
+    grade_completion,
+    read_completion,
+    read_slots,
+)
 from ringtrue.graders.equivalence import Side
 from ringtrue.graders.gold import read_gold
 from ringtrue.graders.parse import Constant, Number, Symbol
@@ -56,6 +65,9 @@ def explain(
     else:
         verdict = grade_answer(gold, answer or "", policy=chosen)
         steps = _compared(gold, answer, verdict, chosen)
+        steps["verdict"]["option"] = verdict.option or _decided(
+            verdict, chosen, lambda other: grade_answer(gold, answer or "", policy=other)
+        )
     if json:
         print_json(steps)
     else:
@@ -95,7 +107,25 @@ def _completion_steps(
             ],
             "detail": reading.detail,
         }
-    return steps | _compared(gold, verdict.extracted, verdict, policy)
+    steps |= _compared(gold, verdict.extracted, verdict, policy)
+    steps["verdict"]["option"] = verdict.option or _decided(
+        verdict,
+        policy,
+        lambda other: grade_completion(gold, text, dialect=dialect, policy=other, prompt=prompt),
+    )
+    return steps
+
+
+def _decided(verdict: Verdict, policy: Policy, grade: Callable[[Policy], Verdict]) -> str | None:
+    """The option that was set, and without which the answer would have fared otherwise."""
+    default = Policy()
+    for field in fields(policy):
+        value, usual = getattr(policy, field.name), getattr(default, field.name)
+        if value != usual:
+            other = grade(replace(policy, **{field.name: usual}))
+            if (other.outcome is Outcome.CORRECT) != (verdict.outcome is Outcome.CORRECT):
+                return f"{field.name}={','.join(value) if isinstance(value, tuple) else value}"
+    return None
 
 
 def _compared(
