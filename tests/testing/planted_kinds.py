@@ -136,7 +136,7 @@ def _run(program: str, tests: str) -> tuple[int, str]:
     command = [sys.executable, "-I", "-S", "-c", f"{program}\n{tests}\nprint('ALL ' + 'PASSED')"]
     try:
         run = subprocess.run(
-            command, capture_output=True, text=True, timeout=0.4, check=False, errors="replace"
+            command, capture_output=True, text=True, timeout=1.0, check=False, errors="replace"
         )
     except (subprocess.TimeoutExpired, ValueError):
         return 1, ""

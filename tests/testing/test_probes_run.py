@@ -30,7 +30,7 @@ TESTS = Task(
 
 def _of(reward: Callable[..., Any], pack: tuple[str, ...] = ("12", "-3"), **known: Any) -> probes.ProbeReport:
     subject = examine(reward, **{"tasks": INTEGERS, "style": "think_boxed", **known})
-    return probes.run(subject, probes.generate(pack, "think_boxed"), deadline=0.5)
+    return probes.run(subject, probes.generate(pack, "think_boxed"), deadline=2.0)
 
 
 def test_an_honest_reward_is_left_in_peace() -> None:
@@ -77,7 +77,7 @@ def test_what_runs_the_answer_is_caught_at_it() -> None:
 @needs_fork
 def test_a_hang_costs_one_probe_and_not_the_pack() -> None:
     report = _of(planted.spins_on_bidi, pack=("12",))
-    assert {(f.name, f.why) for f in report.failed} == {("invisible", "it did not end within 0.5 s")}
+    assert {(f.name, f.why) for f in report.failed} == {("invisible", "it did not end within 2 s")}
     assert (report.paid, report.refused, report.left_out) == ([], [], 0)
 
 
