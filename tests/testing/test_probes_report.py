@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ringtrue.rewards.testing import RewardBroken, check_reward
+from ringtrue.rewards.testing import RewardBroken, check_reward, probes
+from ringtrue.rewards.testing.guess import examine
 from ringtrue.rewards.testing.subject import Subject
 from testing import probe_rewards as planted
 from testing.probe_rewards import INTEGERS, names
@@ -80,3 +81,25 @@ def test_the_report_says_both_rates_and_survives_json_and_junit() -> None:
 def test_an_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="auto, advice, strict or off"):
         _checked(planted.substring, probes="hard")
+
+
+def test_golds_of_other_types_than_the_authors_are_asked_only_where_none_are_known() -> None:
+    """Else a reader of whole numbers would hear of fractions that its data set has not got."""
+    cases = [
+        {"completion": f"So it is $\\boxed{{{gold}}}$.", "gold": gold, "expect": 1.0} for gold in ("12", "-3")
+    ]
+    told = probes.run(examine(planted.careful, cases=cases, style="think_boxed"))
+    assert (told.refused, told.notes) == ([], [])
+    assert told.bad > 100
+    without = probes.run(examine(planted.careful, tasks=INTEGERS, style="think_boxed"))
+    assert names(without.refused) == {"right"}
+    assert "give cases to have those of yours only" in without.text()
+
+
+def test_that_a_gold_is_not_read_is_counted_once() -> None:
+    """And not by each of the ways to write an answer to it, which would bury what it refuses of what it reads."""
+    report = probes.run(
+        examine(planted.careful, tasks=INTEGERS, style="think_boxed"),
+        probes.generate(["12", "\\frac{1}{2}"], "think_boxed"),
+    )
+    assert [(finding.name, finding.gold) for finding in report.refused] == [("right", repr("\\frac{1}{2}"))]
