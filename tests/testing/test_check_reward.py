@@ -12,11 +12,16 @@ from typing import Any
 
 import pytest
 
-from ringtrue.rewards import Correctness
+from ringtrue.graders.code import CodePolicy, Limits
+from ringtrue.rewards import CodeCorrectness, Correctness, Judge
 from ringtrue.rewards.testing import Batch, LawReport, LawResult, Status, Task, check_reward
+from ringtrue.rewards.testing.check import _longest_run
+from ringtrue.rewards.testing.declared import as_declared
 from ringtrue.rewards.testing.golden_run import run_cases
+from ringtrue.rewards.testing.guess import examine
 from ringtrue.rewards.testing.law import LAWS, Plan
 from ringtrue.rewards.testing.subject import Subject
+from ringtrue.rewards.testing.tasks import PROGRAM_STYLE, PROGRAM_TASKS
 
 TASKS = (Task("assert f() == 1", "def f():\n    return 1", "def f():\n    return 2", "code"),)
 
@@ -51,6 +56,18 @@ def test_programs_are_never_run_in_the_working_directory(
     assert not list(tmp_path.iterdir())
     assert Path.cwd() == tmp_path
     assert "RINGTRUE_TESTING_WAS_HERE" not in os.environ
+
+
+def test_what_runs_programs_is_known_and_has_the_time_of_a_program() -> None:
+    """Else `ringtrue check code_correctness` puts answers of maths to it, and calls all of them refused."""
+    reward = CodeCorrectness(policy=CodePolicy(limits=Limits(wall=80)))
+    subject = examine(reward)
+    assert {"answer", "code"} <= subject.kinds
+    assert subject.tasks == PROGRAM_TASKS
+    assert subject.style == PROGRAM_STYLE
+    assert [_longest_run(one) for one in (reward, Correctness(), runs_where_it_stands)] == [80.0, 0.0, 0.0]
+    judge = Judge(model="m", base_url="http://127.0.0.1:9/v1", api_key_env=None, retries=0)
+    assert "judge" in as_declared(judge, None, None, None, None, None, None, None).kinds
 
 
 def test_json_has_no_nan_and_no_infinity() -> None:

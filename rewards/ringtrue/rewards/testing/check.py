@@ -77,7 +77,8 @@ def check_reward(
             shown (`advice`); `auto`: strict for rewards that ship with ringtrue, else advice, and `off`
             where only some laws are asked for.
         max_examples: examples that each generator gives.
-        deadline: wall seconds that one row may take.
+        deadline: wall seconds that one row may take; a reward that runs programs may take as long as one
+            may run.
         budget: wall seconds for the whole check; what does not fit is named.
         progress: called before each law with its name, its place from 1, and how many there are.
         on_fail: `raise` a `RewardBroken` with the report where a hard law is broken, or `collect`.
@@ -96,6 +97,7 @@ def check_reward(
         gold=gold, columns=columns, tasks=tasks, style=style, seconds=min(20.0, budget / 3),
     )  # fmt: skip
     subject = replace(subject, reference=reference)
+    deadline = max(deadline, _longest_run(reward) * 1.25)
     found: dict[str, LawResult] = {}
     asked, end = chosen, began + budget
     while asked:
@@ -119,6 +121,14 @@ def check_reward(
     if on_fail == "raise" and not report.ok:
         raise RewardBroken(report.text())
     return report
+
+
+def _longest_run(reward: Callable[..., Any]) -> float:
+    """Wall seconds that a program may run by the reward's own limits; 0 where it runs none."""
+    from ringtrue.graders.code import CodePolicy
+
+    policy = getattr(reward, "policy", None)
+    return policy.limits.wall if isinstance(policy, CodePolicy) else 0.0
 
 
 def _apart(expected: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

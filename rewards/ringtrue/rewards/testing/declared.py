@@ -21,6 +21,8 @@ _OWN_KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "format": ("format",), "correctness": ("answer",), "length": ("length",), "combine": ("composite",),
 }  # fmt: skip
 """The kinds of ringtrue's own families; style rewards differ among themselves and say it by their traits."""
+_OWN_RUNNERS: Final[Mapping[str, Kind]] = {"CodeCorrectness": "code", "Judge": "judge"}
+"""Those of the family of correctness that have laws and probes of their own."""
 
 
 def as_declared(
@@ -53,6 +55,9 @@ def _of_ours(subject: Subject, reward: Reward) -> Subject:
 
     own = _OWN_KINDS.get(reward.kind, ())
     kinds = subject.kinds | frozenset(own)
+    kind = type(reward)
+    if kind.__module__.startswith("ringtrue.") and kind.__qualname__ in _OWN_RUNNERS:
+        kinds |= {_OWN_RUNNERS[kind.__qualname__]}
     if reward.scope == "group":
         kinds |= {"group"}
     traits = reward.traits if subject.traits == Traits() else subject.traits

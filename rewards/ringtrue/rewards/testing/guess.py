@@ -21,7 +21,16 @@ from ringtrue.rewards.testing.batch import Batch, tokens
 from ringtrue.rewards.testing.child import isolated
 from ringtrue.rewards.testing.declared import as_declared, with_cases
 from ringtrue.rewards.testing.subject import Failed, Kind, Subject, Values
-from ringtrue.rewards.testing.tasks import CHOICE_TASKS, MATH_TASKS, STYLES, TEXT_TASKS, Style, Task
+from ringtrue.rewards.testing.tasks import (
+    CHOICE_TASKS,
+    MATH_TASKS,
+    PROGRAM_STYLE,
+    PROGRAM_TASKS,
+    STYLES,
+    TEXT_TASKS,
+    Style,
+    Task,
+)
 from ringtrue.rewards.testing.wanted import find_gold, plain_batch, refuse_unknown
 from ringtrue.rewards.traits import Traits
 
@@ -156,9 +165,13 @@ def _takes(subject: Subject, batch: Batch) -> bool:
 
 def _find_style(subject: Subject, facts: _Facts, tasks: Sequence[Task] | None, style: Style | None) -> None:
     """The style in which it tells right from wrong for most tasks, and those tasks."""
-    offered = tuple(tasks) if tasks is not None else (*MATH_TASKS, *CHOICE_TASKS, *TEXT_TASKS)
+    known: tuple[Task, ...] = (*MATH_TASKS, *CHOICE_TASKS, *TEXT_TASKS)
+    styles = [*STYLES.values()]
+    if "code" in subject.kinds:
+        known, styles = PROGRAM_TASKS, [PROGRAM_STYLE]
+    offered = tuple(tasks) if tasks is not None else known
     best: tuple[float, int, Style, tuple[Task, ...]] | None = None
-    for one in (style,) if style is not None else STYLES.values():
+    for one in styles if style is None else [style]:
         told: list[Task] = []
         most = 0.0
         for task in offered:

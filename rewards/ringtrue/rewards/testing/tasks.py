@@ -9,7 +9,16 @@ from typing import Final
 
 from ringtrue.rewards.testing.batch import Batch
 
-__all__ = ["CHOICE_TASKS", "MATH_TASKS", "STYLES", "TEXT_TASKS", "Style", "Task"]
+__all__ = [
+    "CHOICE_TASKS",
+    "MATH_TASKS",
+    "PROGRAM_STYLE",
+    "PROGRAM_TASKS",
+    "STYLES",
+    "TEXT_TASKS",
+    "Style",
+    "Task",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Task:
     wrong: str
     """Never equal to it."""
     kind: str = "integer"
-    """integer, fraction, decimal, constant, expression, set, tuple, interval, matrix, text or choice."""
+    """integer, fraction, decimal, constant, expression, set, tuple, interval, matrix, text, choice, code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +128,12 @@ TEXT_TASKS: Final = (
     Task("Paris", "Paris", "Rome", "text"),
     Task("blue whale", "blue whale", "grey seal", "text"),
 )
+
+PROGRAM_TASKS: Final = (
+    Task(
+        "assert double(2) == 4\nassert double(0) == 0", "def double(x):\n    return 2 * x",
+        "def double(x):\n    return x + 2", "code",
+    ),
+)  # fmt: skip
+"""Golds that are tests, with a program that passes them and one that fails some."""
+PROGRAM_STYLE: Final = Style("python block", "```python\n{answer}\n```")
