@@ -18,7 +18,7 @@ from ringtrue.graders.equivalence.matrices import as_matrix
 from ringtrue.graders.equivalence.rewriting import both_signs
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import is_constant
-from ringtrue.graders.equivalence.vectors import as_components, as_point
+from ringtrue.graders.equivalence.vectors import as_components, as_point, every_sign
 from ringtrue.graders.parse import (
     Add,
     Based,
@@ -64,6 +64,7 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     if first is None and second is None and not (isinstance(left, Number) and isinstance(right, Number)):
         return None
     if first is not None and second is not None:
+        first, second = every_sign(first, second), every_sign(second, first)
         return _sequences(first, second, policy, decide)
     if first is None and second is None and left is not None and right is not None:
         found = ask(left, right, policy, decide)
@@ -243,6 +244,9 @@ def _matrices(left: Node | None, right: Node | None, policy: Policy, decide: Dec
     matrix, other = (left, right) if isinstance(left, Matrix) else (right, left)
     if not isinstance(matrix, Matrix) or matrix.kind != "matrix":
         return None
+    if isinstance(other, Sequence) and len(other.items) == 1 and policy.order == "by_shape":
+        only = other.items[0]
+        return ask(left, only, policy, decide) if matrix is left else ask(only, matrix, policy, decide)
     vector = _vector(matrix)
     if vector is not None and policy.assignment == "lenient":
         other = _spelled_out(other, elements(other), Sequence("vector", vector)) or other

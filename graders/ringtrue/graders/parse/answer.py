@@ -44,6 +44,8 @@ _ABBREVIATED: Final = re.compile(
     r"(?<=[\d\s{}~$])(sq|cu|ft|in|yd|mi|lbs?|oz|hrs?|mins?|secs?|gal|pts?|qts?|yrs?|cm|mm|km|kg|ml|mph)\.(?=[\s}$]|\Z)"
 )
 """A unit with the full stop of an abbreviation: `100 sq. ft.`."""
+_PERIOD: Final = re.compile(r"(?<=[0-9]\.)\(([0-9]{1,30})\)(?![0-9^])")
+"""`0.(3)`: the digits that repeat, as schools in the east write them. `0.1(6)` may be a product."""
 _ROMAN: Final = re.compile(r"\{\s?\\rm(?![a-z])\s?([^{}]{0,40})\}")
 """`5 {\\rm ~cm}`: how a font was switched before there was `\\mathrm`."""
 _EVERYWHERE: Final = re.compile(
@@ -156,6 +158,8 @@ def _mended(text: str) -> str:
         raise ParseError("text that is struck out", 0, "an answer that stands")
     if "." in text:
         text = _ABBREVIATED.sub(r"\1 ", text)
+    if ".(" in text:
+        text = _PERIOD.sub(r"\\overline{\1}", text)
     if "\\rm" in text:
         text = _ROMAN.sub(r"\\mathrm{\1}", text)
     if "for" in text:

@@ -21,6 +21,7 @@ _BRACE: Final = frozenset(["}"])
 _ARGUMENT_ENDS: Final = frozenset(["}", "CHOOSE", "OVER"])
 _PLAIN_SET: Final = frozenset(["}", "|", "MID", "CHOOSE", "OVER"])
 _SET: Final = frozenset(["\\}", "|", "MID", ":"])
+_OPENED_CASES: Final = frozenset(["array", "aligned", "align", "matrix", "split", "gathered", "cases"])
 _SET_END: Final = frozenset(["\\}"])
 _ANGLE: Final = frozenset(["RANGLE"])
 
@@ -154,7 +155,7 @@ def _set(parser: "Parser", _token: Token) -> Node:
     if parser.kind == "\\}":
         parser.advance()
         return Constant("empty")
-    if parser.kind == "BEGIN":
+    if parser.kind == "BEGIN" and parser.token.text in _OPENED_CASES:
         # `\left\{\begin{array}` opens cases, and `\right.` leaves no closing brace.
         node = parser.sum()
         if parser.kind == "\\}":

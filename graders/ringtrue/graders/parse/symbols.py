@@ -21,7 +21,7 @@ _SPACING: Final = split_words(
     "enspace hfill hline nonumber notag rm bf it boldsymbol large Large normalsize small mathstrut "
     "strut displaylimits boxed fbox ensuremath mathchoice nobreak allowbreak par smallskip newline "
     "centering relax cline enskip LARGE huge Huge small tiny footnotesize mathop mathrel mathord mathbin "
-    "mathinner therefore because checkmark blacksquare qed qedhere qedsymbol"
+    "mathinner mathbf mathit mathsf bm pmb therefore because checkmark blacksquare qed qedhere qedsymbol"
 )
 _RELATIONS: Final[dict[str, str]] = {
     "le": "<=", "leq": "<=", "leqslant": "<=", "leqq": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=",
