@@ -62,6 +62,7 @@ def train(
     except OSError as error:
         raise InputError(config, None, str(error)) from error
     except ImportError as error:
-        mend = "" if "pip install" in str(error) else "pip install 'ringtrue[train]'"
+        # A bare one is a package's absence; the others say themselves how to mend it.
+        mend = "pip install 'ringtrue[train]'" if isinstance(error, ModuleNotFoundError) else ""
         raise MachineError(f"a run needs what is not installed: {error}", mend=mend) from error
     return 0

@@ -19,6 +19,7 @@ from ringtrue.trainer_glue import (
     easyr1,
     inspect_ai,
     ms_swift,
+    nemo_gym,
     open_instruct,
     openrlhf,
     reasoning_gym,
@@ -219,6 +220,20 @@ def call_group_rm(func: Any, row: HostRow) -> float:
     return float(result)
 
 
+def nemo_gym_body(row: HostRow, **fields: object) -> dict[str, Any]:
+    """A body of NeMo-Gym's `POST /verify`."""
+    said = {"type": "output_text", "text": row.completion, "annotations": []}
+    output = [{"type": "message", "role": "assistant", "status": "completed", "content": [said]}]
+    response = {"id": "resp_1", "output": output, "incomplete_details": None}
+    asked = {"responses_create_params": {"input": row.prompt}, "response": response}
+    return {**asked, "expected_answer": row.gold, **fields}
+
+
+def call_nemo_gym(verifier: Any, row: HostRow) -> float:
+    # nemo-gym 0.7.0, SimpleAgent.run posts it, and reads a BaseVerifyResponse
+    return float(verifier.verify(nemo_gym_body(row))["reward"])
+
+
 ADAPTERS: Final[dict[str, Adapter]] = {
     "trl.as_reward_func": Adapter(trl.as_reward_func, call_trl, knows_none=True),
     "verifiers.as_rubric_func": Adapter(verifiers.as_rubric_func, call_rubric_func),
@@ -236,6 +251,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
     ),
     "openrlhf.as_reward_func": Adapter(openrlhf.as_reward_func, call_openrlhf),
     "areal.as_reward_fn": Adapter(areal.as_reward_fn, call_areal),
+    "nemo_gym.as_verifier": Adapter(nemo_gym.as_verifier, call_nemo_gym),
     "slime.as_custom_rm": Adapter(slime.as_custom_rm, call_custom_rm),
     "slime.as_group_rm": Adapter(slime.as_group_rm, call_group_rm),
 }

@@ -1,25 +1,17 @@
 """NeMo-Gym's body of `POST /verify`, as its agents of 0.7.0 send it. Over HTTP: tests/trainer_glue/server."""
 
-from typing import Any
-
 import pytest
 
 from ringtrue.rewards import ShortestCorrect
 from ringtrue.trainer_glue.nemo_gym import as_verifier
+from trainer_glue.hosts.calls import nemo_gym_body
 from trainer_glue.hosts.rows import CORRECTNESS, FLOOR, RECIPE, ROWS, HostRow
-
-
-def body(row: HostRow, **fields: object) -> dict[str, Any]:
-    said = {"type": "output_text", "text": row.completion, "annotations": []}
-    output = [{"type": "message", "role": "assistant", "status": "completed", "content": [said]}]
-    asked = {"responses_create_params": {"input": row.prompt}, "response": {"output": output}}
-    return {**asked, "expected_answer": row.gold, **fields}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_row_without_a_value_gets_the_floor_and_is_masked(row: HostRow) -> None:
     """Without the mask the host would average a broken gold in as a wrong answer."""
-    answer = as_verifier(CORRECTNESS, floor=FLOOR).verify(body(row))
+    answer = as_verifier(CORRECTNESS, floor=FLOOR).verify(nemo_gym_body(row))
     assert answer["reward"] == (FLOOR if row.alone is None else row.alone)
     assert answer["mask_sample"] is (row.alone is None)
     assert bool(answer["failure_reason"]) is (row.alone is None)
@@ -29,14 +21,14 @@ def test_an_answer_that_comes_back_is_no_column() -> None:
     """The host's reverification sends what was answered."""
     row = next(row for row in ROWS if row.name == "right")
     verifier = as_verifier(RECIPE)
-    once = verifier.verify(body(row))
+    once = verifier.verify(nemo_gym_body(row))
     assert verifier.verify(once) == once
     assert once["reward"] == row.value
 
 
 def test_reasoning_items_are_the_reasoning_and_tool_calls_no_text() -> None:
     row = next(row for row in ROWS if row.name == "right")
-    sent = body(row)
+    sent = nemo_gym_body(row)
     [message] = sent["response"]["output"]
     message["content"][0]["text"] = r"It is \boxed{7}."
     thought = {"type": "reasoning", "summary": [{"type": "summary_text", "text": "3 and 4"}], "content": None}

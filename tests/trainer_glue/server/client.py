@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from trainer_glue.hosts.calls import nemo_gym_body
 from trainer_glue.hosts.rows import HostRow
 
 
@@ -85,13 +86,7 @@ def slime_number(address: str, row: HostRow) -> float:
 
 def nemo_gym(address: str, row: HostRow) -> float:
     """NeMo-Gym's `POST /verify`: the task's fields, the request's parameters and the response as they are (0.7.0)."""
-    said = {"type": "output_text", "text": row.completion, "annotations": []}
-    output = [{"type": "message", "role": "assistant", "status": "completed", "content": [said]}]
-    body = {
-        "responses_create_params": {"input": row.prompt},
-        "response": {"id": "resp_1", "output": output, "incomplete_details": None},
-        "expected_answer": row.gold,
-    }
+    body = nemo_gym_body(row)
     begun = ask(address, "/seed_session", body)
     assert (begun.status, begun.body) == (200, {}), begun
     answer = ask(address, "/verify", body)
