@@ -10,7 +10,8 @@ from ringtrue.graders.equivalence.finding import Decide, Finding
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.variables import variables
-from ringtrue.graders.parse import Call, Constant, Relation, Symbol, integer_letter
+from ringtrue.graders.parse import Call, Constant, Relation, Symbol
+from ringtrue.graders.parse.answer import integer_letter
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare"]

@@ -6,7 +6,7 @@ The parser evaluates nothing, is linear in the length, and refuses what is over 
 anything. Prose raises `ParseError`, unless the whole answer is words: then it is a `Text`.
 """
 
-from ringtrue.graders.parse.answer import integer_letter, parse_answer
+from ringtrue.graders.parse.answer import parse_answer
 from ringtrue.graders.parse.errors import LimitError, ParseError
 from ringtrue.graders.parse.numbers import Commas
 from ringtrue.graders.parse.tree import (
@@ -37,5 +37,5 @@ from ringtrue.graders.parse.tree import (
 __all__ = [
     "Add", "Based", "Call", "Commas", "Constant", "Div", "Interval", "LimitError", "Matrix", "Mod", "Mul",
     "Neg", "Node", "Number", "Opaque", "ParseError", "Percent", "PlusMinus", "Pow", "Quantity", "Ratio",
-    "Relation", "Sequence", "Symbol", "Text", "integer_letter", "parse_answer",
+    "Relation", "Sequence", "Symbol", "Text", "parse_answer",
 ]  # fmt: skip
