@@ -246,7 +246,7 @@ def _matrices(left: Node | None, right: Node | None, policy: Policy, decide: Dec
         return None
     if isinstance(other, Sequence) and len(other.items) == 1 and policy.order == "by_shape":
         only = other.items[0]
-        return ask(left, only, policy, decide) if matrix is left else ask(only, matrix, policy, decide)
+        return ask(matrix, only, policy, decide) if matrix is left else ask(only, matrix, policy, decide)
     vector = _vector(matrix)
     if vector is not None and policy.assignment == "lenient":
         other = _spelled_out(other, elements(other), Sequence("vector", vector)) or other
