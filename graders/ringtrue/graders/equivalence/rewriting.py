@@ -55,7 +55,7 @@ def mapped(node: Any, function: Callable[[Any], Any]) -> Any:
     """
     if isinstance(node, tuple):
         return tuple(map(function, node))
-    names = _names(type(node))
+    names = _names(type(node))  # type: ignore[arg-type]  # a class can be hashed, whatever mypy makes of it
     return type(node)(*[function(getattr(node, name)) for name in names]) if names else node
 
 
