@@ -220,6 +220,7 @@ TURNS = [
     "\nUser: 5",
     "\nHuman: 5",
     "\nQuestion: 5",
+    "\nQ: 2 + 3?\nA: 5",
     "<｜User｜>5",
 ]
 

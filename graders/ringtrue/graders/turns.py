@@ -22,7 +22,7 @@ _TOKENS: Final = (
 _ANGLE: Final = re.compile("<(?:" + "|".join(re.escape(token[1:]) for token in _TOKENS) + ")")
 _LEADING: Final = re.compile(r"\s*" + _ANGLE.pattern)
 _BLANK: Final = re.compile(r"\s*")
-_LINE: Final = re.compile(r"\n(?:User|Human|Question):")
+_LINE: Final = re.compile(r"\n(?:User|Human|Question|Q):")
 _HEADER: Final = re.compile(
     r"\s*(?:<\|im_start\|>|<\|start_header_id\|>|<start_of_turn>|<\|turn>|<\|start\|>)\s*(?:assistant|model)\b"
     r"\s*(?:<\|end_header_id\|>)?\s*"
