@@ -27,6 +27,7 @@ _NEGATED: Final = re.compile(r"(?:^|[$=(\[\n>]\s?)[-−]\Z")
 _GLUE_END: Final = re.compile(r"[\n$<,;]|\\[\])]|\.(?![0-9])|\\(?:text|quad|boxed|fbox)\b")
 _MOST_GLUE: Final = 60
 _FARTHEST: Final = 120
+_NEAREST: Final = 40
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_\[\]]|[^\\{}^_\[\]\s]+")
 _BINDING: Final = frozenset([
     r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sqrt", r"\binom", r"\dbinom", r"\tbinom",
@@ -91,10 +92,12 @@ def _larger(text: str, box: Box, before: str, *, held: bool) -> str:
     if bound is not None and _WORD.search(_TEXT.sub("", before[bound:])):
         return ""  # a brace that was left open, and prose behind it
     if bound is None:
+        # What ends where the box begins is no longer than this, and looked for in no more.
+        near = max(0, len(before) - _NEAREST)
         changed = (
-            _FUNCTION.search(before)
-            or _DIVIDED.search(before)
-            or (_OPERATED.search(before) and _in_maths(text, box))
+            _FUNCTION.search(before, near)
+            or _DIVIDED.search(before, near)
+            or (_OPERATED.search(before, near) and _in_maths(text, box))
         )
         if not changed:
             return ""

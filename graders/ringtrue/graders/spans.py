@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from ringtrue.graders.parse.shading import CHANGED, DENIED, STRUCK
+from ringtrue.graders.parse.shading import STRUCK, changes_number, denies
 from ringtrue.graders.phrases import trim_answer
 
 __all__ = ["reduce_span"]
@@ -45,8 +45,7 @@ _DOING: Final = re.compile(
 )
 """What is done with the number that follows: `containing 7` does not say 7."""
 _BOUNDED: Final = re.compile(
-    r"\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b",
-    re.IGNORECASE,
+    r"\b(?:at\s+(?:least|most)|(?:less|more|greater|fewer|larger|smaller)\s+than|between|up\s+to)\b"
 )
 _STATED: Final = re.compile(r"\b(?:was|were)\b")
 """What states a value where nothing else does."""
@@ -92,7 +91,7 @@ def reduce_span(text: str) -> str | None:
     prose = _ENVIRONMENT.sub(" ", _MATHS.sub(" ", sentence) if maths else sentence)
     if not _WORD.search(prose):
         return _bare(sentence, maths)
-    if DENIED.search(prose) or _BOUNDED.search(prose) or CHANGED.search(sentence):
+    if denies(prose) or _BOUNDED.search(prose.lower()) or changes_number(sentence):
         return None
     if maths:
         return _delimited(sentence, maths, prose)
@@ -103,7 +102,7 @@ def _main_clause(sentence: str) -> str:
     """The sentence without the condition before it, and without a value that it only rules out."""
     condition = _CONDITION.match(sentence)
     whole = condition is not None and condition[1].count("$") % 2 == 0
-    if condition and whole and not DENIED.search(condition[1]) and _STATES.search(sentence, condition.end()):
+    if condition and whole and not denies(condition[1]) and _STATES.search(sentence, condition.end()):
         sentence = sentence[condition.end() :]
     return _RULED_OUT.sub("", sentence) if "not " in sentence else sentence
 

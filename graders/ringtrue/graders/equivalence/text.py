@@ -31,7 +31,7 @@ from ringtrue.graders.parse import (
     Text,
     parse_answer,
 )
-from ringtrue.graders.parse.shading import DENIED
+from ringtrue.graders.parse.shading import denies
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare", "compare_words"]
@@ -134,7 +134,7 @@ def _letters(left: str, right: str) -> Finding | None:
     if ruled_out and not re.search(rf"\b{wanted}\b", ruled_out[0]):
         return _letters(left, right[: ruled_out.start()])
     found = _LABEL.match(right)
-    if found is None or any(seen.search(found[4]) for seen in (_ANOTHER, DENIED)) or _LETTER.match(found[4]):
+    if found is None or _ANOTHER.search(found[4]) or denies(found[4]) or _LETTER.match(found[4]):
         return None
     same = (found[1] or found[2] or found[3]) == wanted
     return Finding(
