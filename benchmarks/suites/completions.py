@@ -7,7 +7,7 @@ from functools import cache
 from ringtrue.graders import Outcome, Verdict, grade_completion, grade_completions, shutdown
 from suites import peers
 from suites.data import completions, scored
-from suites.measure import Row, Run, cold, cpu, deep_share, error, measured, spread, table
+from suites.measure import Row, Run, cold, cpu, deep_share, error, measured, settle, spread, table
 
 __all__ = ["Graded", "graded", "report"]
 
@@ -83,6 +83,7 @@ def tiers(verdicts: list[Verdict]) -> list[str]:
 def _batched(rows: list[Row], theirs: Run[bool]) -> list[str]:
     """Cells for whole batches, whose deep rows share one worker call."""
     cold()
+    settle()
     began = sum(cpu())
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]

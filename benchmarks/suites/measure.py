@@ -5,6 +5,7 @@ shows its CPU only once it has ended, so `shutdown()` comes before reading it. A
 too, but where the worker took part: there it is wall time, in which the first such row starts the worker.
 """
 
+import gc
 import resource
 import statistics
 import sys
@@ -18,7 +19,7 @@ from ringtrue.graders import shutdown
 from ringtrue.graders.gold import _read_cached
 from ringtrue.graders.worker import DeepTask, run_deep, worker_stats
 
-__all__ = ["Row", "Run", "cold", "cpu", "deep_share", "error", "measured", "say", "spread", "table"]
+__all__ = ["Row", "Run", "cold", "cpu", "deep_share", "error", "measured", "say", "settle", "spread", "table"]
 
 Row: TypeAlias = dict[str, Any]
 """One row of a data file."""
@@ -58,9 +59,16 @@ def cold() -> None:
     _read_cached.cache_clear()
 
 
+def settle() -> None:
+    """End all workers, and let the garbage collector walk through nothing that others left behind."""
+    shutdown()
+    gc.collect()
+    gc.freeze()
+
+
 def measured(grade: Callable[[_R], _T], rows: Sequence[_R], name: str) -> Run[_T]:
     """Grade row by row; progress goes to stderr."""
-    shutdown()
+    settle()
     began, said = cpu(), time.perf_counter()
     found: list[_T] = []
     seconds: list[float] = []
