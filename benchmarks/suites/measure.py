@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ringtrue.graders import shutdown
-from ringtrue.graders.gold import _read_cached
+from ringtrue.graders.maths import forget
 from ringtrue.graders.worker import DeepTask, run_deep, worker_stats
 
 __all__ = ["Row", "Run", "cold", "cpu", "deep_share", "error", "measured", "say", "settle", "spread", "table"]
@@ -55,8 +55,8 @@ def cpu() -> tuple[float, float]:
 
 
 def cold() -> None:
-    """Forget every gold that was read, so that the next row pays for its own."""
-    _read_cached.cache_clear()
+    """Forget every gold that was read and every answer compared, so that the next row pays for its own."""
+    forget()
 
 
 def settle() -> None:

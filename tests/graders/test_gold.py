@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ringtrue.graders import Policy, grade_answer
 from ringtrue.graders.gold import _read_cached, read_gold
+from ringtrue.graders.maths import forget
 
 GOLDS = [r"\frac{1}{2}", "3, 4", "x = 5", r"36 \text{ m}", "B", "1,000", r"\text{even}", "(1,2)", "??", ""]
 ANSWERS = ["0.5", "4, 3", "5", "36", "(B)", "1000", "Even.", "(1, 2)", "7", r"\frac{", "x = 5"]
@@ -45,14 +46,14 @@ def test_a_gold_that_cannot_be_used_says_why(gold: object) -> None:
 
 
 def test_a_gold_is_parsed_once_for_all_rows_of_its_group() -> None:
-    _read_cached.cache_clear()
+    forget()
     for answer in ANSWERS:
         grade_answer("17/4", answer)
     assert _read_cached.cache_info().misses == 1
 
 
 def test_a_long_gold_is_read_and_not_kept() -> None:
-    _read_cached.cache_clear()
+    forget()
     assert grade_answer("word " * 2000 + "#### 7", "7").outcome == "correct"
     assert _read_cached.cache_info().currsize == 0
 
@@ -65,6 +66,6 @@ def test_the_cache_never_changes_a_verdict(pairs: list[tuple[str, str]]) -> None
     cold = []
     for policy in policies:
         for gold, answer in pairs:
-            _read_cached.cache_clear()
+            forget()
             cold.append(grade_answer(gold, answer, policy=policy))
     assert hot == cold

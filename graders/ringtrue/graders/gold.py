@@ -19,7 +19,7 @@ from ringtrue.graders.phrases import find_phrases
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.slots import read_slots
 
-__all__ = ["Gold", "ReadGold", "read_gold", "split_label"]
+__all__ = ["Gold", "ReadGold", "forget_golds", "read_gold", "split_label"]
 
 Gold: TypeAlias = str | int | float | Sequence[str | int | float | None] | None
 """One right answer, or a list of them (`Policy.several`). None, NaN and blank text are missing."""
@@ -113,6 +113,14 @@ def _read_one(text: str) -> ReadGold:
 @lru_cache(maxsize=4096)
 def _read_cached(text: str) -> ReadGold:
     return _read_text(text)
+
+
+def forget_golds() -> None:
+    """Forget every gold that was read.
+
+    >>> forget_golds()
+    """
+    _read_cached.cache_clear()
 
 
 def _read_text(text: str) -> ReadGold:

@@ -8,24 +8,23 @@ in the worker process, the whole batch together, so that one batch has one budge
 What it does not do: judge the reasoning, or grade prose. A sentence that states no one value is unreadable.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
 
+from ringtrue.graders.comparison import compare, forget_comparisons, is_answer, stated
 from ringtrue.graders.completion import Completion, read_completion
-from ringtrue.graders.equivalence import Settled, Side, decide, same_value
+from ringtrue.graders.equivalence import Side, same_value
 from ringtrue.graders.equivalence.work import budget
-from ringtrue.graders.gold import Gold, read_gold, split_label
-from ringtrue.graders.parse import Sequence as Items
-from ringtrue.graders.parse import Symbol, Text
+from ringtrue.graders.gold import Gold, forget_golds, read_gold
 from ringtrue.graders.policy import Policy
-from ringtrue.graders.slots import Reading, Slot, read_slots, reduce_span
+from ringtrue.graders.slots import Reading, Slot, read_slots
 from ringtrue.graders.stats import count
 from ringtrue.graders.verdict import Outcome, Verdict
 from ringtrue.graders.worker import DeepReply, DeepTask, run_deep
 
-__all__ = ["grade_answers", "grade_read"]
+__all__ = ["forget", "grade_answers", "grade_read"]
 
 _DEEP_OUTCOMES: Final = {
     "equal": Outcome.CORRECT,
@@ -34,10 +33,6 @@ _DEEP_OUTCOMES: Final = {
     "different": Outcome.WRONG,
     "unknown": Outcome.WRONG,  # both sides were read, and nothing shows that they are equal
 }
-
-
-_FEW_WORDS: Final = 3
-"""A text of more words is a sentence, which may state its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +63,7 @@ def grade_answers(
     rows: list[Verdict | _Pending] = []
     for gold, answer in zip(golds, answers, strict=True):
         began = perf_counter()
-        with budget:
-            rows.append(_timed(_grade_given(gold, answer, policy), began))
+        rows.append(_timed(_grade_given(gold, answer, policy), began))
     return _finish(rows, deadline)
 
 
@@ -94,15 +88,23 @@ def grade_read(
     rows: list[Verdict | _Pending] = []
     for gold, completion in zip(golds, completions, strict=True):
         began = perf_counter()
-        with budget:
-            rows.append(_timed(_grade_completion(gold, completion, policy), began))
+        rows.append(_timed(_grade_completion(gold, completion, policy), began))
     return _finish(rows, deadline)
+
+
+def forget() -> None:
+    """Forget what was read and compared, so that the next row pays for all of its own.
+
+    >>> forget()
+    """
+    forget_comparisons()
+    forget_golds()
 
 
 def _grade_given(gold: Gold, answer: str, policy: Policy) -> Verdict | _Pending:
     """An answer handed over as such; a whole solution is reduced to its slot, as a gold is."""
     given = Side(answer)
-    if _is_answer(given):
+    if is_answer(given):
         return _grade_side(gold, given, None, policy)
     solution = read_completion(answer).answer
     reading = read_slots(solution, policy)
@@ -145,102 +147,22 @@ def _rival(reading: Reading, given: Side, policy: Policy) -> Slot | None:
         return None
     ours = _value(given)
     # A model that repeats itself says the same thing a hundred times.
-    for slot in reversed({slot.text: slot for slot in others}.values()):
-        if same_value(_value(Side(slot.text)), ours, policy) is False:
-            return slot
+    with budget:
+        for slot in reversed({slot.text: slot for slot in others}.values()):
+            if same_value(_value(Side(slot.text)), ours, policy) is False:
+                return slot
     return None
 
 
 def _value(side: Side) -> Side:
     """What a slot says: its text, or the one value that its sentence states."""
-    return _stated(side) or side
-
-
-def _stated(side: Side) -> Side | None:
-    """The one value that a sentence states; None for what is no sentence."""
-    if _is_answer(side):
-        return None
-    span = reduce_span(side.text)
-    return None if span is None or span == side.text else Side(span)
-
-
-def _agreed(side: Side, policy: Policy) -> Side | None:
-    r"""The value of alternatives that are one: `\frac{2}{5} \text{ or } 0.4`."""
-    node = side.node
-    if not isinstance(node, Items) or node.kind != "either" or len(node.items) > _FEW_WORDS:
-        return None
-    first, *others = map(Side.of, node.items)
-    return first if all(same_value(first, other, policy) for other in others) else None
-
-
-def _is_answer(side: Side) -> bool:
-    """Whether a text can be read, and not merely as a sentence."""
-    node = side.node
-    return not (node is None or (isinstance(node, Text) and len(node.words.split()) > _FEW_WORDS))
+    return stated(side) or side
 
 
 def _grade_side(gold: Gold, given: Side, slot: str | None, policy: Policy) -> Verdict | _Pending:
-    read = read_gold(gold, policy)
-    text = given.text
-    if read.problem:
-        return Verdict(Outcome.UNREADABLE_GOLD, text, slot, detail=read.problem)
-    answer, findings = _compared(read.sides, given, policy)
-    settled = _equal(findings) or next(filter(None, reversed(findings)), None)
-    if settled is not None and (settled.equal or None not in findings):
-        return Verdict(_outcome(settled), text, slot, settled.tier, settled.option, settled.detail)
-    if answer.node is None:
-        detail = f"the answer cannot be read: {answer.error}"
-        return Verdict(Outcome.UNREADABLE_ANSWER, text, slot, detail=detail)
-    unsettled = [side for side, found in zip(read.sides, findings, strict=True) if found is None]
-    tasks = tuple(DeepTask(side.text, answer.text, policy) for side in unsettled if side.node is not None)
-    if tasks:
-        return _Pending(Verdict(Outcome.WRONG, text, slot, "deep"), tasks)
-    return Verdict(Outcome.WRONG, text, slot, "text", detail="the gold is words, and the answer is not")
-
-
-def _compared(golds: Sequence[Side], given: Side, policy: Policy) -> tuple[Side, list[Settled | None]]:
-    """What was found for each gold, and what was compared of the answer: all, or the value that it states."""
-    findings: list[Settled | None] = [decide(side, given, policy) for side in golds]
-    if not _equal(findings) and any(isinstance(side.node, Items) for side in golds):
-        # A gold of alternatives that are one: `1/2 or 0.5`.
-        single = [_agreed(side, policy) for side in golds]
-        findings = [
-            decide(one, given, policy) if one else found for one, found in zip(single, findings, strict=True)
-        ]
-    # Only now is the answer parsed, where the text alone did not settle it.
-    answer = given
-    if not _equal(findings) and (stated := _stated(given)) is not None:
-        answer = stated
-        also = [decide(side, stated, policy) for side in golds]
-        findings = [
-            then if then and then.equal else first or then for first, then in zip(findings, also, strict=True)
-        ]
-    if not _equal(findings) and (labelled := split_label(given.text)) and not any(map(_is_letter, golds)):
-        answer = Side(labelled[1])
-        findings = [decide(side, answer, policy) for side in golds]
-    if not _equal(findings) and (agreed := _agreed(given, policy)) is not None:
-        same = _equal(decide(side, agreed, policy) for side in golds)
-        findings = findings if same is None else [same]
-    return answer, findings
-
-
-def _is_letter(side: Side) -> bool:
-    """Whether a gold may be the letter of a choice."""
-    return isinstance(side.node, Symbol) or (isinstance(side.node, Text) and len(side.node.words) == 1)
-
-
-def _equal(findings: Iterable[Settled | None]) -> Settled | None:
-    """The finding that the answer equals a gold, if there is one."""
-    for found in findings:
-        if found is not None and found.equal:
-            return found
-    return None
-
-
-def _outcome(settled: Settled) -> Outcome:
-    if settled.equal is None:
-        return Outcome.TIMEOUT
-    return Outcome.CORRECT if settled.equal else Outcome.WRONG
+    found = compare(gold, given, policy)
+    verdict = Verdict(found.outcome, given.text, slot, found.tier, found.option, found.detail)
+    return _Pending(verdict, found.tasks) if found.tasks else verdict
 
 
 def _timed(row: Verdict | _Pending, began: float) -> Verdict | _Pending:

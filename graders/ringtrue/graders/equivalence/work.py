@@ -1,4 +1,4 @@
-r"""How much one row may work in this process, counted in steps, so that the same text ends the same way.
+r"""How much one comparison may work in this process, counted in steps, so that a text ends the same way.
 
 A real row: gold `y=x`, answer `y=` and 250 times `\log_7(3^{20000})+`. No single part is over a limit, and
 together they took five seconds, one sampled point after the other.
@@ -19,7 +19,10 @@ MOST_STEPS: Final = 15_000
 
 
 class _Budget(threading.local):
-    """The steps that this thread's row has left. `with budget:` begins a row; within one it does nothing."""
+    """The steps that this thread has left. `with budget:` begins a comparison; within one it does nothing.
+
+    A row compares twice: its answers with each other, and the one that counts with the gold.
+    """
 
     _depth = 0
     left = MOST_STEPS
