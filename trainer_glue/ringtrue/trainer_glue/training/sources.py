@@ -26,6 +26,7 @@ __all__ = ["READABLE", "Place", "read_source"]
 Place = tuple[str, Mapping[str, Any]]
 """`file:line` and the row."""
 
+_LONGEST_FIELD: Final = 1 << 30
 READABLE: Final = (".jsonl", ".jsonl.gz", ".parquet", ".csv", ".csv.gz")
 """How a file's name may end."""
 
@@ -97,7 +98,9 @@ def _parquet(path: Path) -> Iterator[Mapping[str, Any]]:
 
 def _csv(path: Path) -> Iterator[Place]:
     with _opened(path) as raw, _texts(raw) as file:
-        reader = csv.DictReader(file)
+        # The default limit of 131,072 characters a field is less than one long solution.
+        csv.field_size_limit(_LONGEST_FIELD)
+        reader = csv.DictReader(file, strict=True)
         try:
             for row in reader:
                 place = f"{path}:{reader.line_num}"
