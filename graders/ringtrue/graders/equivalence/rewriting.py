@@ -4,11 +4,9 @@ A real row: `e^{2x}(1 \pm c)` is the list `e^{2x}(1+c), e^{2x}(1-c)`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from functools import cache
 from typing import Any
 
-from ringtrue.graders.equivalence.variables import children
+from ringtrue.graders.equivalence.variables import FIELDS, children
 from ringtrue.graders.parse import Add, Neg, Node, PlusMinus, Relation, Sequence, Symbol
 
 __all__ = ["both_signs", "mapped", "rename"]
@@ -55,11 +53,5 @@ def mapped(node: Any, function: Callable[[Any], Any]) -> Any:
     """
     if isinstance(node, tuple):
         return tuple(map(function, node))
-    names = _names(type(node))  # type: ignore[arg-type]  # a class can be hashed, whatever mypy makes of it
+    names = FIELDS.get(type(node))
     return type(node)(*[function(getattr(node, name)) for name in names]) if names else node
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of node, in the order in which it is built; none of what is no node."""
-    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()

@@ -9,9 +9,9 @@ from typing import Final, get_args
 
 from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Symbol
 
-__all__ = ["children", "is_constant", "size", "variables", "walk"]
+__all__ = ["FIELDS", "children", "is_constant", "size", "variables", "walk"]
 
-_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+FIELDS: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)
 }
 """`dataclasses.fields` looks them up anew at every call, and trees are walked at every point."""
@@ -26,7 +26,7 @@ def children(node: Node) -> Iterator[Node]:
     >>> list(children(Neg(Symbol("x"))))
     [Symbol(name='x')]
     """
-    for name in _FIELDS[type(node)]:
+    for name in FIELDS[type(node)]:
         value = getattr(node, name)
         if type(value) is tuple:
             for item in value:
