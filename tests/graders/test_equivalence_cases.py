@@ -212,6 +212,11 @@ DIFFERENT = [
     # Expressions.
     ("x", r"\sqrt{x^2}"), ("x^2+1", "y^2+1"), ("a^2", "b^2"), ("2x+y=3", "2x+y=4"), ("x^2+C", "x^2"),
     ("x^2", "x^2+C"), ("y = 2x", "x = 2y"), ("x<y", "y<x"), ("5", "x"), ("2^n", "2^{n+1}"),
+    # What vanishes at whole numbers, and what has a branch.
+    ("0", r"\sin(n\pi)"), ("n!", r"n!+\sin(\pi n)"), ("1", r"\cos(2\pi x)"), (r"\frac{n!}{(n-2)!}", "n(n+1)"),
+    (r"\sqrt{\sin^2 x}", r"\sin x"), (r"\arcsin(\sin x)", "x"),
+    # In any order, but as often.
+    ("1, 1, 2", "1, 2, 2"), ("x, x, y", "x, y, y"), ("(1,2), (3,4)", "(4,3), (1,2)"),
 ]  # fmt: skip
 
 

@@ -148,3 +148,15 @@ def test_words(text: str, tree: Node) -> None:
 def test_prose_is_refused(text: str) -> None:
     with pytest.raises(ParseError):
         parse_answer(text)
+
+
+def test_a_solution_is_not_read_to_its_end() -> None:
+    """It is refused at its first word, but not for words that are marked as text."""
+    solution = (
+        "Let us see what the value of the number is that we can find. " + "Then 2x + 1 = 5, so x = 2. " * 5
+    )
+    with pytest.raises(ParseError) as refused:
+        parse_answer(solution)
+    assert solution[refused.value.position :].startswith("the value")
+    marked = r"\text{" + "the number of those that are in the list and that we can see in it " * 3 + "} = 5"
+    assert isinstance(parse_answer(marked), Relation)

@@ -110,7 +110,7 @@ def _grade_given(gold: Gold, answer: str, policy: Policy) -> Verdict | _Pending:
     reading = read_slots(solution, policy)
     if reading.slots:
         return _grade_reading(gold, reading, policy)
-    return _grade_side(gold, Side(solution) if solution else given, None, policy)
+    return _grade_side(gold, Side(solution) if solution and solution != answer else given, None, policy)
 
 
 def _grade_completion(gold: Gold, completion: Completion, policy: Policy) -> Verdict | _Pending:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ringtrue.graders.equivalence.finding import NotUnderstoodError, OverLimitError, UndefinedValueError
 
-__all__ = ["FUNCTIONS", "MAX_ARGUMENT"]
+__all__ = ["FUNCTIONS", "MAX_ARGUMENT", "TRIGONOMETRIC"]
 
 MAX_ARGUMENT: Final = 20
 """Bits of an argument of exp, sin and the like; three times as many for a power's exponent."""
@@ -114,12 +114,13 @@ def _binomial(context: Any, real: bool, n: Any, k: Any) -> Any:
     return _factorial(context, real, n) / (_factorial(context, real, k) * _factorial(context, real, n - k))
 
 
-_TRIGONOMETRIC: Final = ("sin", "cos", "tan", "cot", "sec", "csc")
+TRIGONOMETRIC: Final = ("sin", "cos", "tan", "cot", "sec", "csc")
+"""The six, each of which has a hyperbolic namesake with an `h`, and an inverse."""
 FUNCTIONS: Final[Mapping[tuple[str, int], Callable[..., Any]]] = {
-    **{(name, 1): _plain(name) for name in ("exp", *_TRIGONOMETRIC)},
-    **{(f"{name}h", 1): _plain(f"{name}h") for name in _TRIGONOMETRIC},
-    **{(f"arc{name}", 1): _plain(f"a{name}") for name in _TRIGONOMETRIC},
-    **{(f"arc{name}h", 1): _plain(f"a{name}h") for name in _TRIGONOMETRIC},
+    **{(name, 1): _plain(name) for name in ("exp", *TRIGONOMETRIC)},
+    **{(f"{name}h", 1): _plain(f"{name}h") for name in TRIGONOMETRIC},
+    **{(f"arc{name}", 1): _plain(f"a{name}") for name in TRIGONOMETRIC},
+    **{(f"arc{name}h", 1): _plain(f"a{name}h") for name in TRIGONOMETRIC},
     ("sqrt", 1): _sqrt,
     ("root", 2): _root,
     ("ln", 1): lambda context, real, value: context.log(_positive(real, value)),

@@ -3,9 +3,10 @@ r"""The tier of expressions with variables: identity by evaluation at points tha
 Real rows: gold `x^2 + 2x + 1` takes `(x+1)^2`; gold `1` takes `\sin^2 x + \cos^2 x`; `\sqrt{x^2}` is not `x`.
 
 First modulo a prime, which settles rational expressions both ways. Else at twelve points, rational and of
-both signs, whole for n, k and m, derived from a hash of both sides, so that a verdict repeats. Equal only if
-at least four points are defined on both sides, and all agree to 100 bits; different only if one clearly
-differs where both are defined and real. Complex values can confirm, and refute only where i occurs.
+both signs, whole for n, k and m, derived from a hash of both sides, so that a verdict repeats; six will do
+for analytic functions, which agree everywhere if they do on a stretch. Equal only if at least four points
+are defined on both sides, and all agree to 100 bits; different only if one clearly differs where both are
+defined and real. Complex values can confirm, and refute only where i occurs.
 """
 
 import re
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import islice, permutations
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ringtrue.graders.equivalence.atoms import freed
 from ringtrue.graders.equivalence.evaluate import Evaluation
@@ -24,11 +25,12 @@ from ringtrue.graders.equivalence.finding import (
     OverLimitError,
     UndefinedValueError,
 )
+from ringtrue.graders.equivalence.functions import TRIGONOMETRIC
 from ringtrue.graders.equivalence.modular import Residue
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side
 from ringtrue.graders.equivalence.variables import children, size, variables, walk
-from ringtrue.graders.parse import Add, Call, Constant, Node, Pow
+from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare", "identical", "with_gold_constant"]
@@ -43,15 +45,24 @@ _SLACK: Final = 200
 _CLEAR: Final = 30
 """Bits within which a difference is clear."""
 _POINTS: Final = 12
+_FEW_POINTS: Final = 6
+"""Points for analytic functions: three whole ones and at least two that are not."""
 _MOST_POINTS: Final = 40
 """Points where the first ones lie outside the domain of either side."""
 _SCALES: Final = (Fraction(1), Fraction(7), Fraction(1, 9), Fraction(1), Fraction(40))
 _ENOUGH: Final = 4
 _MAX_VARIABLES: Final = 24
 _MAX_NODES: Final = 1_500
+_ANALYTIC: Final = frozenset(
+    ["exp", "factorial", "binom", *(f"{name}{h}" for name in TRIGONOMETRIC for h in ("", "h"))]
+)
 _WHOLE: Final = frozenset("nkmNKMjpqr")
 """Letters that stand for whole numbers as often as not."""
 _NUMBERED: Final = re.compile(r"[cC]_\d")
+_E: Final = Constant("e")
+_PLAIN: Final = (Add, Mul, Neg, Div, Pow, Call, Number, Symbol, Constant)
+_Agreed: TypeAlias = tuple[dict[str, Fraction], int]
+"""A point where both sides agree, and the largest magnitude that was met on the way."""
 _CONSTANTS: Final = frozenset(["C", "c", "K", "k", "C_1", "C_0", "c_1", "c_0", "c_2", "C_2"])
 
 
@@ -114,10 +125,11 @@ def _sampled(left: Node, right: Node, seed: str) -> bool | None:
 def _over_points(
     left: Node, right: Node, seed: str, names: list[str], *, imaginary: bool, tens: bool
 ) -> tuple[bool | None, bool]:
-    agreed: list[dict[str, Fraction]] = []
+    agreed: list[_Agreed] = []
     logs = False
+    enough = _FEW_POINTS if _is_analytic(left) and _is_analytic(right) else _POINTS
     for number, values in enumerate(_points(seed, names)):
-        if number >= _POINTS and len(agreed) >= _ENOUGH:
+        if number >= enough and len(agreed) >= _ENOUGH:
             break
         evaluation = Evaluation(_BITS, values, real=not imaginary, tens=tens)
         agree = _at(evaluation, left, right)
@@ -125,32 +137,31 @@ def _over_points(
         if agree is False:
             return False, logs
         if agree:
-            agreed.append(values)
+            agreed.append((values, evaluation.magnitude))
     if len(agreed) >= _ENOUGH:
         return _confirmed(left, right, agreed, real=not imaginary, tens=tens), logs
     if agreed or imaginary:
         return None, logs
     # Nowhere real on both sides: complex values may still confirm.
-    points = islice(_points(seed, names), _POINTS)
-    found = [(values, _at(Evaluation(_BITS, values, tens=tens), left, right)) for values in points]
-    agreed = [values for values, agree in found if agree]
-    if len(agreed) < _ENOUGH or any(agree is False for _, agree in found):
+    for values in islice(_points(seed, names), _POINTS):
+        evaluation = Evaluation(_BITS, values, tens=tens)
+        agree = _at(evaluation, left, right)
+        if agree is False:
+            return None, logs
+        if agree:
+            agreed.append((values, evaluation.magnitude))
+    if len(agreed) < _ENOUGH:
         return None, logs
     return _confirmed(left, right, agreed, real=False, tens=tens) or None, logs
 
 
-def _confirmed(
-    left: Node, right: Node, points: list[dict[str, Fraction]], *, real: bool, tens: bool
-) -> bool | None:
+def _confirmed(left: Node, right: Node, points: list[_Agreed], *, real: bool, tens: bool) -> bool | None:
     """Whether the sides still agree where far more digits tell: e^{398t} + 5 is nearly e^{398t} + 6."""
     found: set[bool] = set()
-    for values in (points[0], points[-1]):
-        rough = Evaluation(_BITS, values, real=real, tens=tens)
-        rough.value(left)
-        rough.value(right)
-        if rough.magnitude > _MAX_MAGNITUDE:
+    for values, magnitude in (points[0], points[-1]):
+        if magnitude > _MAX_MAGNITUDE:
             continue
-        bits = _FINE_BITS + 2 * rough.magnitude
+        bits = _FINE_BITS + 2 * magnitude
         fine = Evaluation(bits, values, real=real, tens=tens)
         try:
             gap = fine.number(fine.value(left)) - fine.number(fine.value(right))
@@ -193,6 +204,19 @@ def _points(seed: str, names: list[str]) -> Iterator[dict[str, Fraction]]:
                 value *= _SCALES[number % len(_SCALES)]
             values[name] = -value if number >= 8 and raw >> 32 & 1 and not whole else value
         yield values
+
+
+def _is_analytic(node: Node) -> bool:
+    """Whether a tree is one analytic function but for poles: no root, no absolute value, no branch."""
+    if isinstance(node, Call) and node.name not in _ANALYTIC:
+        return False
+    if isinstance(node, Pow) and node.base != _E and not _is_whole(node.exponent):
+        return False
+    return isinstance(node, _PLAIN) and all(map(_is_analytic, children(node)))
+
+
+def _is_whole(node: Node) -> bool:
+    return isinstance(node, Number) and node.value.denominator == 1
 
 
 def _has_i(node: Node) -> bool:

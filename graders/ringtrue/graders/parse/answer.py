@@ -7,6 +7,7 @@ unit.
 """
 
 import re
+from itertools import islice
 from typing import Final
 
 from ringtrue.graders.parse.errors import LimitError, ParseError
@@ -67,6 +68,15 @@ _ESCAPED: Final = re.compile(
 """A command whose first letter was taken for an escape: `\\frac` written as a form feed and `rac`."""
 _LETTERS: Final = {"\a": "a", "\b": "b", "\v": "v", "\f": "f", "\t": "t", "\r": "r"}
 _LONGEST_CONDITION: Final = 120
+_OF_SENTENCES: Final = re.compile(r" (we|is|the|of|are|can|so|that|this|it|have|be)(?= )")
+"""Words that sentences are made of, and hardly an answer."""
+_FEW_OF_SENTENCES: Final = 3
+_SENTENCE: Final = 150
+"""Characters of a text that more of these words make a solution."""
+_IN_TEXT: Final = re.compile(r"\\(?:text|mbox|mathrm)")
+"""Where words may stand among maths."""
+_SIGN: Final = re.compile(r"[0-9\\=+^/]")
+"""What words alone do not hold."""
 _END: Final = frozenset(["END"])
 _PUNCTUATION: Final = frozenset([".", ",", ";", "NEWLINE", ":"])
 
@@ -94,12 +104,26 @@ def parse_answer(text: str, *, commas: Commas = "thousands") -> Node:
     number = plain_number(text)
     if number is not None:
         return number
+    if len(text) > _SENTENCE:
+        _refuse_solution(text)
     try:
         return _read(_mended(text), commas)
     except ParseError as error:
         # A mended text can be longer than what was handed in.
         error.position = min(error.position, len(text))
         raise
+
+
+def _refuse_solution(text: str) -> None:
+    """Refuse sentences among maths, which would else be read almost to their end to learn as much."""
+    if _SIGN.search(text) is None:
+        return
+    inner = _IN_TEXT.search(text)
+    before = len(text) if inner is None else inner.start()
+    words = list(islice(_OF_SENTENCES.finditer(text, 0, before), _FEW_OF_SENTENCES + 1))
+    if len(words) > _FEW_OF_SENTENCES:
+        word = words[0]
+        raise ParseError(f"unexpected word {word[1]!r} of a sentence", word.start(1), "a value")
 
 
 def _read(text: str, commas: Commas) -> Node:
