@@ -17,6 +17,7 @@ import orjson
 __all__ = ["dump_line", "load_line", "load_value"]
 
 _LARGE: Final = 2.0**63
+_PLAIN: Final = frozenset([str, int, bool, type(None)])
 
 
 def load_line(raw: bytes) -> object:
@@ -41,8 +42,11 @@ def _holds_large_float(value: object) -> bool:
     todo: list[object] = [[value]]
     while todo:
         holder = todo.pop()
-        for item in holder.values() if isinstance(holder, dict) else cast("list[object]", holder):
-            kind = type(item)  # most are texts, which are passed by at once
+        items = holder.values() if isinstance(holder, dict) else cast("list[object]", holder)
+        if _PLAIN.issuperset(map(type, items)):
+            continue  # nearly always, and without a step for each
+        for item in items:
+            kind = type(item)
             if kind is dict or kind is list:
                 todo.append(item)
             elif kind is float and abs(cast("float", item)) >= _LARGE:

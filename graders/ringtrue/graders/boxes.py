@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 __all__ = ["Box", "find_boxes", "is_blank", "join_boxes", "without_boxes"]
 
 _TOKEN: Final = re.compile(r"\\(?:(?:boxed|fbox)(?:\s*\{|\s+([-+]?\d[\d.,]*))|\\(?!boxed|fbox)|[{}])|\{|\}")
-_FIRST: Final = re.compile(r"\\(?:boxed|fbox)")
 _SIMPLE: Final = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}\\]*)\}")
 _OPENER: Final = re.compile(r"\\(?:boxed|fbox)\s*(?=\{)")
 _BLANKS: Final = re.compile(
@@ -44,16 +43,16 @@ def find_boxes(text: str) -> list[Box]:
     >>> [box.text for box in find_boxes(r"\boxed{\frac{1}{2}} or \fbox{x")]
     ['\\frac{1}{2}', 'x']
     """
-    first = _FIRST.search(text)
-    if not first:
+    first = _first_box(text, 0)
+    if first < 0:
         return []
     # Two answers in three are one box without a brace in it: they cost a third.
-    simple = _SIMPLE.match(text, first.start())
-    if simple and not _FIRST.search(text, simple.end()):
-        return [Box(simple[1].strip(), first.start(), simple.end())]
+    simple = _SIMPLE.match(text, first)
+    if simple and _first_box(text, simple.end()) < 0:
+        return [Box(simple[1].strip(), first, simple.end())]
     boxes: list[Box] = []
     stack: list[tuple[int, int] | None] = []
-    for token in _TOKEN.finditer(text, first.start()):
+    for token in _TOKEN.finditer(text, first):
         written = token.group()
         if token.group(1):
             boxes.append(
@@ -72,6 +71,11 @@ def find_boxes(text: str) -> list[Box]:
         elif written[-1] == "{" and written != r"\{":
             stack.append((token.start(), token.end()))
     return _outermost(text, boxes, [opened for opened in stack if opened is not None])
+
+
+def _first_box(text: str, start: int) -> int:
+    boxed, fbox = text.find("\\boxed", start), text.find("\\fbox", start)
+    return boxed if fbox < 0 else fbox if boxed < 0 else min(boxed, fbox)
 
 
 def _outermost(text: str, closed: list[Box], unclosed: list[tuple[int, int]]) -> list[Box]:

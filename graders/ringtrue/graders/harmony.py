@@ -19,6 +19,7 @@ _STRIPPED: Final = re.compile(r"assistant(?: to=[\w.]{1,80}?)?(analysis|commenta
 _SIGNS: Final = ("\\", "$", "(", "*")
 _NAME: Final = re.compile(r"\s*(\w*)")
 _PLAIN_START: Final = re.compile(r"\s*(?:assistant)?(analysis|commentary|final)")
+_FIRST: Final = frozenset("<acf")
 _TOKEN_START: Final = re.compile(r"\s*(?:<\|start\|>\s*assistant\b[^<]{0,80})?<\|channel\|>")
 
 
@@ -39,6 +40,8 @@ def begins_harmony(text: str) -> bool:
     >>> begins_harmony("analysisWe need 2+2.assistantfinal4"), begins_harmony("analysis of 2+2 gives 4")
     (True, False)
     """
+    if text[:1] not in _FIRST and not text[:1].isspace():
+        return False  # nearly always
     if _TOKEN_START.match(text):
         return True
     first = _PLAIN_START.match(text)

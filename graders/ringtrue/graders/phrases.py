@@ -98,6 +98,9 @@ def trim_answer(text: str) -> str:
     >>> trim_answer("**18.** "), trim_answer("$3.5$.")
     ('18', '$3.5$')
     """
+    text = text.strip()
+    if text.isalnum():
+        return text
     for _ in range(_MOST_LAYERS):
         bare = text.strip().strip("*").rstrip(".:;,。").strip()
         for mark in ("`", '"', "'", "__"):

@@ -96,6 +96,10 @@ class Policy:
                     f"Policy.slots names {slot!r}; known are {_either(SLOT_KINDS)}, or a tag <NAME>"
                 )
 
+    def __hash__(self) -> int:
+        # A policy is a part of the key of all that is kept, and the few that a run has differ in equality.
+        return hash((self.slots, self.conflict))
+
     @classmethod
     def strict(cls) -> Self:
         """Every leniency off: equality is then symmetric and transitive."""

@@ -11,16 +11,16 @@ competes: the last slot of the best kind counts, so a box before a later `####`.
 import re
 from bisect import bisect_left
 from collections import deque
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from ringtrue.graders.boxes import Box, find_boxes, is_blank, join_boxes
 from ringtrue.graders.glue import OPTION, with_glue
+from ringtrue.graders.hashes import find_hashes
 from ringtrue.graders.other_slots import find_other
-from ringtrue.graders.phrases import find_phrases, trim_answer
+from ringtrue.graders.phrases import find_phrases
 from ringtrue.graders.policy import Policy
 from ringtrue.graders.quoted import blank_quoted
 from ringtrue.graders.spans import reduce_span
@@ -28,15 +28,6 @@ from ringtrue.graders.verdict import Outcome
 
 __all__ = ["Reading", "Reason", "Slot", "read_slots", "reduce_span"]
 
-_HASH: Final = re.compile(r"(?<!#)####(?!#)([^\n]*)")
-_HEADING: Final = re.compile(r"(?!\W*[A-Z]\W*\Z)(?:\d{1,3}[.):]\s+[A-Za-z*]|[^\d\\]*\Z|\**[A-Za-z]{3})")
-_SECTION: Final = re.compile(
-    r"\W*(?:the |my )?(?:final |correct |short )?(?:answer|solution|conclusion|result|step|explanation"
-    r"|verification|check|summary|reasoning|analysis|calculation|given|note|problem|question|approach|method|proof)s?\b",
-    re.IGNORECASE,
-)
-"""Headings that answer nothing even where nothing stands below them."""
-_BODY: Final = 4  # words from which on a heading heads something, as `or` between two answers does not
 _VALUE: Final = re.compile(r"[^\W_a-zA-Z]|[\\$∅]|\b[A-Za-z]\b")
 _ECHO: Final = re.compile(
     r"(?:\\text\{)?(?:your |the |final |numerical )*answer(?: goes)?(?: here)?\}?|\.{3}|…|\\[lc]?dots",
@@ -54,8 +45,7 @@ _MOST: Final = 100  # of more slots of one kind than anyone competes with, the l
 _QUOTES: Final = frozenset("`'\"‘’“”")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place where an answer stands."""
 
     kind: str
@@ -79,8 +69,7 @@ class Reason(StrEnum):
     """The last slot, or the reasoning, never ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The answers that a text gives.
 
     >>> read_slots("#### 4", Policy()).chosen
@@ -269,32 +258,8 @@ def _outside(new: list[Slot], found: list[Slot], size: int) -> list[Slot]:
 
 def _plain(kind: str, text: str, answer: str, marked: list[Slot]) -> list[Slot]:
     if kind == "hash":
-        return _hashes(text)
+        return [Slot(kind, found.text, found.start, found.end) for found in find_hashes(text)]
     if kind == "phrase":
         phrases = find_phrases(text, [slot.start for slot in marked if slot.kind == "boxed"])
         return [Slot(kind, phrase.text, phrase.start, phrase.end) for phrase in phrases]
     return [Slot(kind, span.text, span.start, span.end) for span in find_other(kind, text, answer)]
-
-
-def _hashes(text: str) -> list[Slot]:
-    """`#### 4`; a heading of four hashes is none, unless it ends the text."""
-    end = len(text.rstrip())
-    # Looking for one character first is ten times as fast, and mostly settles it.
-    marks = list(deque(_HASH.finditer(text), maxlen=_MOST)) if "#" in text and "####" in text else []
-    stops = [*(mark.start() for mark in marks), len(text)][1:]
-    found = [(trim_answer(mark.group(1)), mark, stop) for mark, stop in zip(marks, stops, strict=True)]
-    return [
-        Slot("hash", content, mark.start(), mark.start() + len(mark.group().rstrip()))
-        for content, mark, stop in found
-        if mark.end() >= end or not _is_heading(content, text, mark.end(), stop)
-    ]
-
-
-def _is_heading(content: str, text: str, end: int, stop: int) -> bool:
-    """Whether four hashes head a section: words with a text below them, or with the name of a section."""
-    if not _HEADING.match(content):
-        return False
-    # What heads nothing is an answer that the next one contradicts: `#### Rome`, `or`, `#### Paris`.
-    return (
-        not content or len(text[end : min(stop, end + 200)].split()) >= _BODY or bool(_SECTION.match(content))
-    )

@@ -57,11 +57,12 @@ class Residue:
     True
     """
 
-    __slots__ = ("_seed", "rational")
+    __slots__ = ("_seed", "_symbols", "rational")
 
     def __init__(self, seed: str) -> None:
         # Hashed once: a seed may be as long as both answers, and every symbol asks for a number.
         self._seed = blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        self._symbols: dict[str, int] = {}
         self.rational = True
         """Whether all that was met is rational in the variables: then different values refute as well."""
 
@@ -94,7 +95,10 @@ class Residue:
         return _quotient(value.numerator % PRIME, value.denominator % PRIME)
 
     def _symbol(self, node: Symbol) -> int:
-        return self._random(node.name)
+        value = self._symbols.get(node.name)
+        if value is None:
+            value = self._symbols[node.name] = self._random(node.name)
+        return value
 
     def _constant(self, node: Constant) -> int:
         if node.name == "i":

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final, get_args
 
-from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Percent, Pow, Symbol
+from ringtrue.graders.parse import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Matrix,
+    Mul,
+    Neg,
+    Node,
+    Number,
+    Percent,
+    Pow,
+    Symbol,
+)
 
 __all__ = ["FIELDS", "children", "is_constant", "size", "variables", "walk"]
 
@@ -15,27 +28,30 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)
 }
 """`dataclasses.fields` looks them up anew at every call, and trees are walked at every point."""
-
+_BELOW: Final = {
+    kind: tuple(field.name for field in fields(kind) if "Node" in str(field.type)) for kind in get_args(Node)
+}
+"""Those of them that hold nodes."""
 _ARITHMETIC: Final = (Number, Neg, Add, Mul, Div, Pow, Percent, Call)
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below one.
 
     >>> from ringtrue.graders.parse import Neg, Symbol
-    >>> list(children(Neg(Symbol("x"))))
+    >>> children(Neg(Symbol("x")))
     [Symbol(name='x')]
     """
-    for name in FIELDS[type(node)]:
+    if type(node) is Matrix:
+        return [item for row in node.rows for item in row]
+    found: list[Node] = []
+    for name in _BELOW[type(node)]:
         value = getattr(node, name)
         if type(value) is tuple:
-            for item in value:
-                if type(item) is tuple:
-                    yield from item
-                elif not isinstance(item, str):
-                    yield item
-        elif hasattr(value, "__dataclass_fields__"):
-            yield value
+            found.extend(value)
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def variables(node: Node) -> frozenset[str]:

@@ -39,6 +39,10 @@ class Question:
     name: str = field(compare=False)
     """What the reward that asked is called."""
 
+    def __hash__(self) -> int:
+        # Asked for several times a row; the few questions of one kind differ in equality.
+        return hash(self.kind)
+
     @property
     def falls_back(self) -> bool:
         """Whether somebody else is asked about answers that cannot be read."""
@@ -120,13 +124,14 @@ class GradedReward(Reward):
         """One verdict a row, asked for once a row however often it is scored."""
         question = self.question
         # Columns are checked for all rows first: a set-up mistake must not cost a batch of grading.
-        names = [gold_column(row.columns, self.gold) for row in rows]
-        todo = [(row, name) for row, name in zip(rows, names, strict=True) if question not in row.verdicts]
-        if todo:
-            fresh = self.grade([row.columns[name] for row, name in todo], [row for row, _ in todo])
-            for (row, _), verdict in zip(todo, fresh, strict=True):
-                row.verdicts[question] = verdict
-        return [row.verdicts[question] for row in rows]
+        golds = [row.columns[gold_column(row.columns, self.gold)] for row in rows]
+        todo = [n for n, row in enumerate(rows) if question not in row.verdicts]
+        if not todo:
+            return [row.verdicts[question] for row in rows]
+        fresh = self.grade([golds[n] for n in todo], [rows[n] for n in todo])
+        for n, verdict in zip(todo, fresh, strict=True):
+            rows[n].verdicts[question] = verdict
+        return fresh if len(todo) == len(rows) else [row.verdicts[question] for row in rows]
 
     def score(self, rows: Sequence[Row]) -> list[Score]:
         """Grade the whole batch at once, so that it has one budget for what is costly."""
