@@ -1,10 +1,11 @@
-"""How the cost of some work grows with its size: what linear means in a test, on any machine."""
+"""What some work costs, and how that grows with its size: what linear means in a test, on any machine."""
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-__all__ = ["assert_linear"]
+__all__ = ["assert_linear", "at_most"]
 
 
 def assert_linear(work: Callable[[int], object], size: int, *, times: int = 16) -> None:
@@ -25,16 +26,33 @@ def assert_linear(work: Callable[[int], object], size: int, *, times: int = 16) 
     )
 
 
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail where what is done within takes more CPU time of this thread."""
+    with _no_collection():
+        began = time.thread_time()
+        yield
+        took = time.thread_time() - began
+    assert took < seconds, f"{took:.2f} seconds of CPU time, and {seconds:g} are allowed"
+
+
 def _seconds(work: Callable[[int], object], size: int, runs: int) -> float:
     best = float("inf")
-    was = gc.isenabled()
-    gc.disable()  # a collection in between walks all that other tests have left
-    try:
+    with _no_collection():
         for _ in range(runs):
             began = time.thread_time()
             work(size)
             best = min(best, time.thread_time() - began)
+    return best
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A collection in between walks all that other tests have left."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if was:
             gc.enable()
-    return best

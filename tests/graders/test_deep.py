@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from fractions import Fraction
 
 import pytest
@@ -10,6 +9,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from growth import at_most
 from ringtrue.graders.equivalence.deep import compare_deep, second_opinion, to_sympy, warm_up
 from ringtrue.graders.equivalence.deep.convert import CannotError
 from ringtrue.graders.equivalence.deep.second_opinion import second_opinion as ask
@@ -161,10 +161,8 @@ BOMBS = [
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bomb_is_refused_before_anything_is_evaluated(bomb: Node) -> None:
-    start = time.thread_time()
-    with pytest.raises(TooLargeError):
+    with at_most(0.1), pytest.raises(TooLargeError):
         to_sympy(bomb)
-    assert time.thread_time() - start < 0.1
 
 
 @pytest.mark.parametrize(
@@ -185,9 +183,8 @@ def test_depth_and_count_are_bounded_without_recursion() -> None:
 
 @pytest.mark.parametrize("answer", ["9^{9^{9^{9}}}", "10^{10^{10}}", "(10^9)!", r"\binom{10^{12}}{10^{11}}"])
 def test_bomb_in_an_answer_is_a_timeout_at_once(answer: str) -> None:
-    start = time.thread_time()
-    assert compare_deep("1", answer, Policy()).status == "timeout"
-    assert time.thread_time() - start < 0.2
+    with at_most(0.2):
+        assert compare_deep("1", answer, Policy()).status == "timeout"
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import itertools
 import random
 import re
 import threading
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from growth import at_most
 from ringtrue.graders.equivalence import Side, decide, same_value
 from ringtrue.graders.policy import Policy
 
@@ -213,11 +213,10 @@ BOMBS = [
     "gold", ["42", r"\sqrt{2}", "x+1", "1, 2", "2x+y=3", "x<3", "(0, 1]", "9^{9^{9^{8}}}"]
 )
 def test_bombs_are_refused(gold: str, bomb: str) -> None:
-    began = time.thread_time()
-    for answer in (bomb, f"x = {bomb}", f"({bomb}, 1)", f"{bomb} < x"):
-        for pair in ((gold, answer), (answer, gold)):
-            assert equal(*pair, Policy()) is not True
-    assert time.thread_time() - began < 1
+    with at_most(1):
+        for answer in (bomb, f"x = {bomb}", f"({bomb}, 1)", f"{bomb} < x"):
+            for pair in ((gold, answer), (answer, gold)):
+                assert equal(*pair, Policy()) is not True
 
 
 TOGETHER = [
@@ -237,9 +236,8 @@ TOGETHER = [
 @pytest.mark.parametrize("gold", ["42", "y=x", "x^2+1", "(1,2)"])
 def test_what_many_parts_cost_together_is_bounded(gold: str, bomb: str) -> None:
     for pair in ((gold, bomb), (bomb, gold)):
-        began = time.thread_time()
-        assert equal(*pair, Policy()) is not True
-        assert time.thread_time() - began < 2
+        with at_most(2):
+            assert equal(*pair, Policy()) is not True
 
 
 @pytest.mark.parametrize(
@@ -264,18 +262,16 @@ def test_a_row_starts_with_all_its_steps_whatever_the_row_before_took() -> None:
 
 def test_long_texts_cost_milliseconds() -> None:
     for text in ("1" * 10**6, "(" * 10**6, "{" * 10**6, "x+" * 5 * 10**5, r"\left" * 10**5, "," * 10**6):
-        began = time.thread_time()
-        assert equal("42", text, Policy()) is not True
-        assert time.thread_time() - began < 1
+        with at_most(1):
+            assert equal("42", text, Policy()) is not True
 
 
 def test_many_elements_are_refused_or_cheap() -> None:
     gold = ", ".join(rf"\sqrt{{{n}}}" for n in range(2, 300))
     answer = ", ".join(rf"\sqrt{{{n}}}" for n in range(300, 2, -1))
-    began = time.thread_time()
-    assert equal(gold, gold + " ", Policy()) is True
-    assert equal(gold, answer, Policy()) is not True
-    assert time.thread_time() - began < 3
+    with at_most(3):
+        assert equal(gold, gold + " ", Policy()) is True
+        assert equal(gold, answer, Policy()) is not True
 
 
 def test_threads_agree() -> None:

@@ -61,6 +61,16 @@ _EXCEPT: Final = re.compile(
     r"\s{0,4}\}?\s{0,4}\$?(?:x ?(?:=|\\neq?(?![a-z])|≠) ?)?((?:[^a-z$]|and|or){1,60}?)\$?\.?\s{0,4}\Z"
 )
 """`all real numbers except 2`."""
+_APART: Final = re.compile(
+    r"(?<=[0-9})a-z])(?:\s{0,4}\\q?quad(?![a-z])\s{0,4}|[ \t]{0,4}\n\s{0,4})(?=[A-Za-z] ?=(?!=))"
+)
+"""Between two equations, with no comma: a quad or the end of a line."""
+_BESIDE: Final = re.compile(r"[A-Za-z] ?= ?-?[0-9./]{1,20}(?: {1,4}[A-Za-z] ?= ?-?[0-9./]{1,20}){1,9}")
+"""`x=1 y=2`, but not the line `x = 2 y = 3 z`."""
+_BLANK: Final = re.compile(r"(?<=[0-9./]) {1,4}(?=[A-Za-z])")
+_NAMED: Final = re.compile(r"(?<![A-Za-z\\])([A-Za-z]) ?=(?!=)")
+_ROWS: Final = re.compile(r"\[\s?(-?[0-9][0-9./]{0,20}(?:[ ;]{1,3}-?[0-9][0-9./]{0,20}){1,63})\s?\]")
+"""A matrix as programs write it: `[1 2; 3 4]`."""
 _OVER: Final = re.compile(r"\\over(?![a-z])")
 _ESCAPED: Final = re.compile(
     r"\\?(?:([\a\b\v\f])(?=[a-z])|(\t)(?=ext\s*\{|imes\b|heta\b|frac\b|o\b)|(\r)(?=ight\b|angle\b|ho\b))"
@@ -195,13 +205,42 @@ def _mended(text: str) -> str:
     if (declared := _integer(text)) is not None:
         # A family of values without the words that its letter is an integer.
         text = text[: declared.start()]
-    if "\\over" in text and (stacked := _OVER.search(text)) is not None:
-        before = text[: stacked.start()]
-        if before.count("{") == before.count("}"):
-            text = f"{{{text}}}"  # `1 \over 2` without the braces that TeX would put around it
+    text = _rearranged(text)
     if text.isprintable():
         return text
     return _ESCAPED.sub(lambda found: "\\" + _LETTERS[found[1] or found[2] or found[3]], text)
+
+
+def _rearranged(text: str) -> str:
+    """Equations side by side, a matrix of programs and a quotient of old TeX as LaTeX has them."""
+    if text.count("=") > 1:
+        text = _separated(text)
+    elif text[:1] == "[" and ";" in text and (rows := _ROWS.fullmatch(text)) is not None:
+        text = _matrix(rows[1]) or text
+    return _braced(text) if "\\over" in text else text
+
+
+def _separated(text: str) -> str:
+    """Equations of different names that stand side by side, with commas between them."""
+    names = _NAMED.findall(text)
+    if len(names) != len(set(names)):
+        return text
+    return (_BLANK if _BESIDE.fullmatch(text) else _APART).sub(", ", text)
+
+
+def _braced(text: str) -> str:
+    r"""`1 \over 2` with the braces that TeX would put around it."""
+    stacked = _OVER.search(text)
+    before = text[: stacked.start()] if stacked else "{"
+    return f"{{{text}}}" if before.count("{") == before.count("}") else text
+
+
+def _matrix(rows: str) -> str | None:
+    """Rows by semicolons, entries by blanks; None for `[0; 1]`, which is an interval to many."""
+    cells = [row.split() for row in rows.split(";")]
+    if len(cells[0]) < 2 or any(len(row) != len(cells[0]) for row in cells):
+        return None
+    return "\\begin{bmatrix}" + r"\\".join("&".join(row) for row in cells) + "\\end{bmatrix}"
 
 
 def _ends_proof(tokens: list[Token]) -> bool:

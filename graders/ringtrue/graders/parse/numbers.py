@@ -18,8 +18,8 @@ from ringtrue.graders.parse.tree import Based, Neg, Number
 from ringtrue.graders.parse.words import split_words
 
 __all__ = [
-    "Commas", "based_number", "decimal_number", "plain_number", "read_number", "repeating_number",
-    "scale_number", "small_number",
+    "Commas", "based_number", "continued_number", "decimal_number", "plain_number", "read_number",
+    "repeating_number", "scale_number", "small_number",
 ]  # fmt: skip
 
 Commas: TypeAlias = Literal["thousands", "list", "decimal"]
@@ -27,6 +27,9 @@ Commas: TypeAlias = Literal["thousands", "list", "decimal"]
 
 _SHORT: Final = 5
 _PLAIN: Final = re.compile(r"(-?)([0-9]{1,20}(?:\.[0-9]{1,20})?)")
+_CONTINUED: Final = re.compile(r"(\d{1,9}\.\d{0,2}?)(?:(\d)\2{2,30}|(\d\d)\3{1,15}|(?<=\.)(\d{3,6})\4{1,9})")
+"""Digits that show their period: three times one, or twice two; longer ones from the point on, since e has
+1828 twice and goes on otherwise."""
 _REPEATING: Final = re.compile(r"(\d*)\.(\d*)\\\w+\s*\{?(\d+)\}?")
 _GROUP: Final = re.compile(r"(\{,\}|,\s*\\!\s*|\\,|\\ |[ \u202f\u00a0]|,)\s*[0-9]{3}(?![0-9])")
 _TAIL: Final = re.compile(r"(?:\{,\}|,|\\,|\\ |[ \u202f\u00a0])?[0-9]")
@@ -197,6 +200,19 @@ def repeating_number(text: str, position: int = 0) -> Number:
     nines = 10 ** len(period) - 1
     value = Fraction(int(whole + fixed or "0") * nines + int(period), nines * 10 ** len(fixed))
     return Number(value)
+
+
+def continued_number(digits: str) -> Number | None:
+    """A decimal before three dots, whose last digits repeat; None where they merely go on.
+
+    >>> continued_number("0.1666").value, continued_number("3.14159")
+    (Fraction(1, 6), None)
+    """
+    found = _CONTINUED.fullmatch(digits)
+    if found is None:
+        return None
+    period = found[2] or found[3] or found[4]
+    return repeating_number(f"{found[1]}\\overline{{{period}}}")
 
 
 def scale_number(mantissa: Number, power: int) -> Number | None:

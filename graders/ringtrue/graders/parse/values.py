@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ringtrue.graders.parse.combinations import combinations
 from ringtrue.graders.parse.errors import ParseError
-from ringtrue.graders.parse.numbers import scale_number
+from ringtrue.graders.parse.numbers import continued_number, scale_number
 from ringtrue.graders.parse.symbols import VULGAR
 from ringtrue.graders.parse.tokens import Token
 from ringtrue.graders.parse.tree import (
@@ -91,8 +91,8 @@ def _number(parser: "Parser", token: Token) -> Node:
         elif kind == "NUM" and parser.peek() == "/" and parser.peek(2) == "NUM":
             return _plain_mixed(parser, number)
     elif parser.kind == "DOTS":
-        # `0.333...` is a rounded decimal: its dots say nothing more.
         parser.advance()
+        return continued_number(token.text) or number
     return number
 
 
