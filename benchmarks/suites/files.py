@@ -78,8 +78,8 @@ def _seconds(way: str, path: Path) -> float:
 
 
 def _main(way: str, path: Path) -> None:
-    """In the child: a first pass over two lines imports what is imported late, but for what few lines need."""
-    importlib.import_module("mpmath")  # which math-verify has imported as well
+    """In the child: a first pass over two lines imports what is imported late."""
+    importlib.import_module("mpmath")  # for which few lines ask, and which math-verify has
     first = path.with_name("first.jsonl.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines, gzip.open(first, "wt", encoding="utf-8") as out:
         out.writelines(line for line, _ in zip(lines, range(2), strict=False))

@@ -10,14 +10,13 @@ It does not accept `NaN` or `Infinity`, which are not JSON.
 
 import json
 import math
-from typing import Final, NoReturn, cast
+from typing import Final, NoReturn
 
 import orjson
 
 __all__ = ["dump_line", "load_line", "load_value"]
 
 _LARGE: Final = 2.0**63
-_PLAIN: Final = frozenset([str, int, bool, type(None)])
 
 
 def load_line(raw: bytes) -> object:
@@ -39,18 +38,17 @@ def load_line(raw: bytes) -> object:
 
 def _holds_large_float(value: object) -> bool:
     """Whether one of its numbers may have been a whole number over 64 bits."""
-    todo: list[object] = [[value]]
+    todo = [value]
     while todo:
         holder = todo.pop()
-        items = holder.values() if isinstance(holder, dict) else cast("list[object]", holder)
-        if _PLAIN.issuperset(map(type, items)):
-            continue  # nearly always, and without a step for each
-        for item in items:
-            kind = type(item)
-            if kind is dict or kind is list:
-                todo.append(item)
-            elif kind is float and abs(cast("float", item)) >= _LARGE:
-                return True
+        items = (
+            holder.values() if isinstance(holder, dict) else holder if isinstance(holder, list) else [holder]
+        )
+        kinds = set(map(type, items))  # without a step for each item: most rows are texts alone
+        if float in kinds and any(type(item) is float and abs(item) >= _LARGE for item in items):
+            return True
+        if dict in kinds or list in kinds:
+            todo += [item for item in items if type(item) is dict or type(item) is list]
     return False
 
 

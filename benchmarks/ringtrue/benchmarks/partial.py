@@ -49,6 +49,7 @@ class PartialFile:
         self._path = path
         self._partial = path.with_name(path.name + ".partial")
         self._meta = path.with_name(path.name + ".partial.meta")
+        self._fresh = str(self._meta) + ".new"
         self._settings: dict[str, object] = json.loads(json.dumps({"layout": _LAYOUT, **settings}))
         self._file = _lock(self._partial)
         try:
@@ -154,9 +155,10 @@ class PartialFile:
 
     def _write_mark(self, mark: _Mark, *, table: int | None = None) -> None:
         meta = {"settings": self._settings, "rows": mark.rows, "size": mark.size, "digest": mark.digest}
-        fresh = self._meta.with_name(self._meta.name + ".new")
-        fresh.write_text(json.dumps({**meta, "table": table}), encoding="utf-8")
-        fresh.replace(self._meta)
+        # By names and descriptors: this is done for every chunk.
+        with open(self._fresh, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(json.dumps({**meta, "table": table}).encode())
+        os.replace(self._fresh, self._meta)  # noqa: PTH105
 
     def finish(self) -> None:
         """Rename the partial to the output, as a table where that is asked for."""
@@ -193,7 +195,7 @@ class PartialFile:
         if not self._mark.rows:
             self._partial.unlink(missing_ok=True)
             self._meta.unlink(missing_ok=True)
-            self._meta.with_name(self._meta.name + ".new").unlink(missing_ok=True)
+            Path(self._fresh).unlink(missing_ok=True)
         os.close(self._file)
         self._file = -1
 

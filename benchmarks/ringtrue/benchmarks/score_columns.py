@@ -104,6 +104,21 @@ class ScoreColumns:
         self._add_parts(counted)
 
     def _add_parts(self, counted: Counted) -> None:
+        values, seconds = counted.values, counted.seconds
+        if values.keys() != self.parts.keys():
+            self._add_names(counted)
+        for name, own in self.parts.items():
+            value = values.get(name)
+            own.append(_NAN if value is None else value)
+            took = seconds.get(name)
+            self.part_seconds[name].append(_NAN if took is None else took)
+        total = 0.0
+        for name in counted.top:
+            total += seconds[name] or 0.0
+        self.seconds.append(total)
+
+    def _add_names(self, counted: Counted) -> None:
+        """Begin the columns of parts that no row had so far."""
         for name in counted.values:
             if name not in self.parts:
                 self.parts[name] = array("d", [_NAN]) * (len(self) - 1)
@@ -111,12 +126,6 @@ class ScoreColumns:
         for name, part in counted.top.items():
             if name not in self.weights:
                 self.weights[name] = finite(part.get("weight")) or 0.0
-        for name, own in self.parts.items():
-            value = counted.values.get(name)
-            own.append(_NAN if value is None else value)
-            seconds = counted.seconds.get(name)
-            self.part_seconds[name].append(_NAN if seconds is None else seconds)
-        self.seconds.append(sum(counted.seconds[name] or 0.0 for name in counted.top))
 
     def _source(self, name: str) -> int:
         place = self._source_places.get(name)
