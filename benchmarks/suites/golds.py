@@ -2,12 +2,18 @@
 
 Golds are drawn with a fixed seed from those that reduce to one answer. Each is met in up to three other ways
 of writing it and in up to three near misses, in a box; every grader reads the same text, nothing cached.
+Those that are no plain numbers are met by themselves and by another one as well: a near miss is told by a
+digit, and another answer is where a grader has the most work.
 """
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from random import Random
+from typing import Any
 
 from ringtrue.graders import Outcome, Policy, Verdict, grade_completion
 from ringtrue.graders.gold import read_gold
@@ -22,6 +28,8 @@ __all__ = ["Case", "cases", "graded", "report"]
 
 _SEED = 20
 _LONGEST = 200
+_CROSSED = 600
+_PLAIN = re.compile(r"[-$\s]*[\d.,/]+[$\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +58,39 @@ def cases(most: int) -> tuple[str, int, int, list[Case]]:
     random.shuffle(all_golds)
     found: list[Case] = []
     used = left_out = 0
-    for given in all_golds:
+    for gold in _reduced(all_golds):
         if used == most:
             break
-        sides = read_gold(given, Policy()).sides
-        gold = sides[0].text if len(sides) == 1 else ""
-        if not gold or len(gold) > _LONGEST or "\n" in gold:
+        if not gold:
             left_out += 1
             continue
         used += 1
         found += [Case(gold, text, kind, True) for kind, text in rewritings(gold, random).items()]
         found += [Case(gold, text, kind, False) for kind, text in near_misses(gold, random).items()]
     return name, used, left_out, found
+
+
+def crossed(most: int) -> list[Case]:
+    """Golds that are no plain numbers, each with itself and with another as the answer."""
+    _, all_golds = golds()
+    random = Random(_SEED)
+    random.shuffle(all_golds)
+    chosen = list(islice((gold for gold in _reduced(all_golds) if gold and not _PLAIN.fullmatch(gold)), most))
+    others = random.sample(chosen, len(chosen))
+    found = [Case(gold, gold, "itself", True) for gold in chosen]
+    return found + [
+        Case(gold, other, "another", False)
+        for gold, other in zip(chosen, others, strict=True)
+        if gold != other
+    ]
+
+
+def _reduced(all_golds: list[Any]) -> Iterator[str]:
+    """Each gold as its one short answer; nothing where it has none."""
+    for given in all_golds:
+        sides = read_gold(given, Policy()).sides
+        gold = sides[0].text if len(sides) == 1 else ""
+        yield "" if len(gold) > _LONGEST or "\n" in gold else gold
 
 
 @cache
@@ -97,8 +126,28 @@ def report(limit: int | None = None) -> str:
             *_kinds(found, paid, theirs.found),
             "",
             *tiers(ours.found),
+            "",
+            *_crossed(_CROSSED if limit is None else limit),
         ]
     )
+
+
+def _crossed(most: int) -> list[str]:
+    found = crossed(most)
+    peer = peers.math_verify()
+    lines: list[list[object]] = []
+    for answer, right in (("itself", [True]), ("another", [False]), ("both", [True, False])):
+        some = [case for case in found if case.right in right]
+        if not some:
+            continue
+        ours = measured(_ours, some, f"golds against {answer}")
+        theirs = measured(lambda case: peer(case.gold, case.completion), some, f"{answer}, math-verify")
+        paid = sum(verdict.outcome is Outcome.CORRECT for verdict in ours.found)
+        times = f"{theirs.mean / ours.mean:.0f}"
+        means = (f"{ours.mean * 1000:.3f}", f"{theirs.mean * 1000:.3f}", times)
+        lines.append([answer, len(some), *means, paid, sum(theirs.found)])
+    head = ["answer", "golds", "CPU ms", "math-verify's", "times less", "paid", "paid by math-verify"]
+    return ["Golds that are no plain numbers, by themselves and by another of them:", "", *table(head, lines)]
 
 
 def _kinds(found: list[Case], paid: list[bool], theirs: list[bool]) -> list[str]:

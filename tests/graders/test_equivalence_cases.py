@@ -102,6 +102,8 @@ EQUAL = {
         ("2,-2", r"x = \pm 2"),
     ],
     "structure": [
+        ("1, 2", r"\{1\} \cup \{2\}"),
+        (r"\pm 1", r"\{-1\} \cup \{1\}"),
         ("x=1, y=2", "x=1 y=2"),
         ("x = 1, y = 2", "y = 2\nx = 1"),
         ("x=1, y=2", r"x=1 \quad y=2"),
@@ -227,6 +229,9 @@ DIFFERENT = [
     # What vanishes at whole numbers, and what has a branch.
     ("0", r"\sin(n\pi)"), ("n!", r"n!+\sin(\pi n)"), ("1", r"\cos(2\pi x)"), (r"\frac{n!}{(n-2)!}", "n(n+1)"),
     (r"\sqrt{\sin^2 x}", r"\sin x"), (r"\arcsin(\sin x)", "x"),
+    # Two values are no range, and no equation.
+    (r"3 \pm 2\sqrt2", r"x > \frac{13}{4}"), (r"1 \pm \sqrt{19}", r"\frac{240}{x-2}-\frac{240}{x}=10"),
+    (r"5 \pm 1", r"(1,4-\sqrt3)\cup(4+\sqrt3,7)"), ("2, 3, 5", r"(2,3)\cup\{5\}"), (r"\pm 1", "[-1,1]"),
     # In any order, but as often.
     ("1, 1, 2", "1, 2, 2"), ("x, x, y", "x, y, y"), ("(1,2), (3,4)", "(4,3), (1,2)"),
 ]  # fmt: skip

@@ -16,11 +16,25 @@ from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding, NotUnderstoodError, UndefinedValueError
 from ringtrue.graders.equivalence.kinds import parts_of
 from ringtrue.graders.equivalence.modular import PRIME, Residue
+from ringtrue.graders.equivalence.rewriting import both_signs
 from ringtrue.graders.equivalence.separate import apart
 from ringtrue.graders.equivalence.side import Side, ask
 from ringtrue.graders.equivalence.symbolic import with_gold_constant
 from ringtrue.graders.equivalence.variables import children, is_constant, variables
-from ringtrue.graders.parse import Add, Div, Interval, Mul, Neg, Node, Number, Pow, Relation, Sequence, Symbol
+from ringtrue.graders.parse import (
+    Add,
+    Call,
+    Div,
+    Interval,
+    Mul,
+    Neg,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Sequence,
+    Symbol,
+)
 from ringtrue.graders.policy import Policy
 
 __all__ = ["compare", "is_polynomial"]
@@ -74,15 +88,25 @@ def _against_value(left: Node | None, right: Node | None) -> Finding | None:
 
 
 def _is_mixed(node: Node | None) -> bool:
-    """Whether a node is a list that holds a plain number: no equation means that."""
-    return isinstance(node, Sequence) and len(node.items) > 1 and any(map(is_constant, node.items))
+    r"""Whether a node is a list that holds a plain number, or `3 \pm 2`: no equation means that."""
+    values = node if isinstance(node, Sequence) else both_signs(node)
+    return values is not None and len(values.items) > 1 and any(map(is_constant, values.items))
 
 
 def _set_and_list(left: Node | None, right: Node | None) -> Finding | None:
-    one, other = (left, right) if isinstance(left, Interval) else (right, left)
-    if isinstance(one, Interval) and _is_mixed(other):
+    one, other = (left, right) if _is_range(left) else (right, left)
+    if _is_range(one) and _is_mixed(other):
         return Finding(False, None, "an interval is not a list of values")
     return None
+
+
+def _is_range(node: Node | None) -> bool:
+    """Whether a node is an interval, or a union with one: brackets in a union are no points."""
+    if isinstance(node, Call) and node.name == "union":
+        return any(
+            (isinstance(part, Sequence) and part.kind != "set") or _is_range(part) for part in node.args
+        )
+    return isinstance(node, Interval)
 
 
 def _same_sides(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Finding | None:

@@ -97,6 +97,10 @@ def elements(node: Node | None) -> Sequence | None:
         if node.kind in ("tuple", "bracket") and all(map(_names_its_value, node.items)):
             return Sequence("list", node.items)  # [x = 1, y = 2] gives two values, and is no interval
         return node
+    if isinstance(node, Call) and node.name == "union":
+        parts = [part for part in node.args if isinstance(part, Sequence) and part.kind == "set"]
+        every = tuple(item for part in parts for item in part.items)
+        return Sequence("set", every) if len(parts) == len(node.args) else None
     return both_signs(node)
 
 
