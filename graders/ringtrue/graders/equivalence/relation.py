@@ -31,6 +31,7 @@ from ringtrue.graders.parse import (
     Node,
     Number,
     Pow,
+    Quantity,
     Relation,
     Sequence,
     Symbol,
@@ -90,7 +91,12 @@ def _against_value(left: Node | None, right: Node | None) -> Finding | None:
 def _is_mixed(node: Node | None) -> bool:
     r"""Whether a node is a list that holds a plain number, or `3 \pm 2`: no equation means that."""
     values = node if isinstance(node, Sequence) else both_signs(node)
-    return values is not None and len(values.items) > 1 and any(map(is_constant, values.items))
+    return values is not None and len(values.items) > 1 and any(map(_is_value, values.items))
+
+
+def _is_value(node: Node) -> bool:
+    """Whether a node is a number, with a unit or without."""
+    return is_constant(node.value if isinstance(node, Quantity) else node)
 
 
 def _set_and_list(left: Node | None, right: Node | None) -> Finding | None:

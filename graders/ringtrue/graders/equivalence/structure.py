@@ -98,9 +98,9 @@ def elements(node: Node | None) -> Sequence | None:
             return Sequence("list", node.items)  # [x = 1, y = 2] gives two values, and is no interval
         return node
     if isinstance(node, Call) and node.name == "union":
-        parts = [part for part in node.args if isinstance(part, Sequence) and part.kind == "set"]
-        every = tuple(item for part in parts for item in part.items)
-        return Sequence("set", every) if len(parts) == len(node.args) else None
+        sets = [part for part in node.args if isinstance(part, Sequence) and part.kind == "set"]
+        every = tuple(item for part in sets for item in part.items)
+        return Sequence("set", every) if len(sets) == len(node.args) else None
     return both_signs(node)
 
 
