@@ -28,7 +28,7 @@ __all__ = ["Case", "cases", "graded", "report"]
 
 _SEED = 20
 _LONGEST = 200
-_CROSSED = 600
+_CROSSED = 1000
 _PLAIN = re.compile(r"[-$\s]*[\d.,/]+[$\s]*")
 
 

@@ -232,6 +232,8 @@ DIFFERENT = [
     # Two values are no range, and no equation.
     (r"3 \pm 2\sqrt2", r"x > \frac{13}{4}"), (r"1 \pm \sqrt{19}", r"\frac{240}{x-2}-\frac{240}{x}=10"),
     (r"5 \pm 1", r"(1,4-\sqrt3)\cup(4+\sqrt3,7)"), ("2, 3, 5", r"(2,3)\cup\{5\}"), (r"\pm 1", "[-1,1]"),
+    # A number too large to evaluate.
+    (r"\frac{1}{2004!}", "24x^2-6x+3"), ("C", r"\frac{1}{2004!}"),
     # In any order, but as often.
     ("1, 1, 2", "1, 2, 2"), ("x, x, y", "x, y, y"), ("(1,2), (3,4)", "(4,3), (1,2)"),
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from ringtrue.graders.equivalence.variables import children, is_constant, variab
 from ringtrue.graders.parse import (
     Add,
     Call,
+    Constant,
     Div,
     Interval,
     Mul,
@@ -77,8 +78,8 @@ def _against_value(left: Node | None, right: Node | None) -> Finding | None:
     relation, other = (left, right) if isinstance(left, Relation) else (right, left)
     if not isinstance(relation, Relation):
         return _set_and_list(left, right)
-    if other is not None and _ORDER.issuperset(relation.operators) and _is_mixed(other):
-        return Finding(False, None, "an inequality is not a list that holds a value")
+    if _ORDER.issuperset(relation.operators) and (_is_mixed(other) or _has_equation(other)):
+        return Finding(False, None, "an inequality is not a list that holds a value or an equation")
     if other is None or is_name(relation.operands[0]) or is_name(relation.operands[-1]):
         return None  # the tier of names could not tell
     if not _COMPARISONS.issuperset(relation.operators):
@@ -101,9 +102,15 @@ def _is_value(node: Node) -> bool:
 
 def _set_and_list(left: Node | None, right: Node | None) -> Finding | None:
     one, other = (left, right) if _is_range(left) else (right, left)
-    if _is_range(one) and _is_mixed(other):
-        return Finding(False, None, "an interval is not a list of values")
+    if _is_range(one) and (_is_mixed(other) or _has_equation(other)):
+        return Finding(False, None, "an interval is not a list of values or equations")
     return None
+
+
+def _has_equation(node: Node | None) -> bool:
+    return isinstance(node, Sequence) and any(
+        isinstance(item, Relation) and "=" in item.operators for item in node.items
+    )
 
 
 def _is_range(node: Node | None) -> bool:
@@ -112,7 +119,7 @@ def _is_range(node: Node | None) -> bool:
         return any(
             (isinstance(part, Sequence) and part.kind != "set") or _is_range(part) for part in node.args
         )
-    return isinstance(node, Interval)
+    return isinstance(node, Interval) or node == Constant("reals")
 
 
 def _same_sides(left: Relation, right: Relation, policy: Policy, decide: Decide) -> Finding | None:

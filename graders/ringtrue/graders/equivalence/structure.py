@@ -175,7 +175,8 @@ def _list_and_tuple(
             pair = (inner.items[0], second) if one == "set" else (first, inner.items[0])
             return ask(*pair, policy, decide)
         return Finding(False, None, "a set is not a tuple")
-    if any(map(_is_inequality, (*first.items, *second.items))):
+    every = (*first.items, *second.items)
+    if any(map(_is_inequality, every)) and not any(map(_names_its_value, every)):
         return None  # "x >= 2 and x <= 5" is a set, and [2, 5] may be the same one
     named = all(map(_names_its_value, (first if one == "list" else second).items))
     if named and len(first.items) == 2 and "bracket" in (one, other):

@@ -29,7 +29,7 @@ from ringtrue.graders.equivalence.functions import TRIGONOMETRIC
 from ringtrue.graders.equivalence.modular import Residue
 from ringtrue.graders.equivalence.rewriting import rename
 from ringtrue.graders.equivalence.side import Side
-from ringtrue.graders.equivalence.variables import children, size, variables, walk
+from ringtrue.graders.equivalence.variables import children, is_constant, size, variables, walk
 from ringtrue.graders.parse import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 from ringtrue.graders.policy import Policy
 
@@ -77,7 +77,11 @@ def compare(gold: Side, answer: Side, policy: Policy, decide: Decide) -> Finding
     renamed = _renamed(left, right, policy)
     if renamed is not None:
         return Finding(True, f"constants={policy.constants}", "the same but for names")
-    return None if same is None else Finding(False, None, "the two expressions differ in value")
+    if same is None:
+        one, other = (left, right) if is_constant(left) else (right, left)
+        varies = is_constant(one) and _varies(other)
+        return Finding(False, None, "a number does not vary") if varies else None
+    return Finding(False, None, "the two expressions differ in value")
 
 
 def identical(left: Node, right: Node) -> bool | None:
@@ -107,6 +111,16 @@ def identical(left: Node, right: Node) -> bool | None:
         return _sampled(freed(left), freed(right), seed)
     except NotUnderstoodError:
         return None
+
+
+def _varies(node: Node) -> bool:
+    """Whether a rational expression has different values at two points."""
+    points = Residue("one"), Residue("other")
+    try:
+        one, other = (point.value(node) for point in points)
+    except (NotUnderstoodError, UndefinedValueError):
+        return False
+    return one != other and all(point.rational for point in points)
 
 
 def _sampled(left: Node, right: Node, seed: str) -> bool | None:
