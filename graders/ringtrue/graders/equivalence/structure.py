@@ -116,6 +116,10 @@ def _names_its_value(node: Node) -> bool:
     return isinstance(node, Relation) and node.operators == ("=",) and isinstance(node.operands[0], Symbol)
 
 
+def _is_equation(node: Node) -> bool:
+    return isinstance(node, Relation) and "=" in node.operators
+
+
 def _is_inequality(node: Node) -> bool:
     return isinstance(node, Relation) and not _EQUALITIES.issuperset(node.operators)
 
@@ -176,7 +180,7 @@ def _list_and_tuple(
             return ask(*pair, policy, decide)
         return Finding(False, None, "a set is not a tuple")
     every = (*first.items, *second.items)
-    if any(map(_is_inequality, every)) and not any(map(_names_its_value, every)):
+    if any(map(_is_inequality, every)) and not any(map(_is_equation, every)):
         return None  # "x >= 2 and x <= 5" is a set, and [2, 5] may be the same one
     named = all(map(_names_its_value, (first if one == "list" else second).items))
     if named and len(first.items) == 2 and "bracket" in (one, other):
