@@ -50,7 +50,8 @@ class PartialFile:
         self._partial = path.with_name(path.name + ".partial")
         self._meta = path.with_name(path.name + ".partial.meta")
         self._fresh = str(self._meta) + ".new"
-        self._settings: dict[str, object] = json.loads(json.dumps({"layout": _LAYOUT, **settings}))
+        self._settings_text = json.dumps({"layout": _LAYOUT, **settings})
+        self._settings: dict[str, object] = json.loads(self._settings_text)
         self._file = _lock(self._partial)
         try:
             self._mark = self._take_up(resume=resume, force=force)
@@ -154,10 +155,10 @@ class PartialFile:
         self._mark = mark
 
     def _write_mark(self, mark: _Mark, *, table: int | None = None) -> None:
-        meta = {"settings": self._settings, "rows": mark.rows, "size": mark.size, "digest": mark.digest}
-        # By names and descriptors: this is done for every chunk.
+        state = {"rows": mark.rows, "size": mark.size, "digest": mark.digest, "table": table}
+        # By names and descriptors, and the settings written out once: this is done for every chunk.
         with open(self._fresh, "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(json.dumps({**meta, "table": table}).encode())
+            file.write(f'{{"settings": {self._settings_text}, {json.dumps(state)[1:]}'.encode())
         os.replace(self._fresh, self._meta)  # noqa: PTH105
 
     def finish(self) -> None:

@@ -142,8 +142,7 @@ def _unless_gold_is_broken(gold: Gold, verdict: Verdict, policy: Policy) -> Verd
 
 def _rival(reading: Reading, given: Side, policy: Policy) -> Slot | None:
     """Another slot whose value is known to differ from the chosen one's, which is given."""
-    others = reading.rivals
-    if policy.conflict == "last" or not others:
+    if policy.conflict == "last" or len(reading.slots) == 1 or not (others := reading.rivals):
         return None
     ours = _value(given)
     # A model that repeats itself says the same thing a hundred times.

@@ -139,7 +139,8 @@ def read_slots(answer: str, policy: Policy) -> Reading:
             marked += _tags(text, answer, name, kind, boxes, policy)
     found = _without_overlaps(marked, text, answer, policy)
     full = [slot for slot in found if slot.end >= 0 and not is_blank(slot.text)]
-    full = [slot for slot in full if not _ECHO.fullmatch(slot.text)] or full
+    if len(full) > 1:
+        full = [slot for slot in full if not _ECHO.fullmatch(slot.text)] or full
     last = full[-1].start if full else -1
     for slot in reversed(found):
         if slot.start <= last:
