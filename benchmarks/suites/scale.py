@@ -72,13 +72,15 @@ def report(limit: int | None = None) -> str:
         first.write_bytes(_packed(rows[:1]))
         once.write_bytes(_packed(rows))
         whole.write_bytes(_packed(rows) * times)
+        load = os.getloadavg()[0]
         starts = {one: _best(first, *one) for one in _CONFIGURATIONS}
         single = _best(once, "local", 1)
-        return page(name, len(rows), times, starts, single, {one: _best(whole, *one) for one in starts})
+        found = {one: _best(whole, *one) for one in starts}
+        return page(name, len(rows), times, load, starts, single, found)
 
 
-def page(name: str, once: int, times: int, starts: _Runs, single: Run, found: _Runs) -> str:
-    """The page with the figures: the starts, one pass over the rows, and all rows."""
+def page(name: str, once: int, times: int, load: float, starts: _Runs, single: Run, found: _Runs) -> str:
+    """The page with the figures: the load before, the starts, one pass over the rows, and all rows."""
     rows = once * times
     work = {one: run.less(starts[one], rows) for one, run in found.items()}
     lines = [
@@ -98,7 +100,7 @@ def page(name: str, once: int, times: int, starts: _Runs, single: Run, found: _R
         date=f"{datetime.now(tz=UTC):%Y-%m-%d}",
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python"
         f" {platform.python_version()}, Ray {version('ray')}",
-        load=f"{os.getloadavg()[2]:.1f}",
+        load=f"{load:.1f}",
         name=name, once=f"{once:,}", times=times, rows=f"{rows:,}", runs=_TIMES,
         table="\n".join(table(_HEAD, lines)),
         fresh=f"{single.less(starts['local', 1], once).cpu:,.0f}",

@@ -57,9 +57,8 @@ unit of that: several runs, each on its own files.
 
 {date}, {machine}.
 
-**Others shared the two cores while this was measured** (load average {load}). Each run is the fastest of
-{runs}, its CPU time the lowest of {runs}. Seconds, and with them the growth, say little on such a
-machine; CPU time is the steadier figure.
+Before it began, the load average was {load}; others may share the two cores. Each run is the fastest of
+{runs}, its CPU time the lowest of {runs}, which is the steadier figure.
 
 `--reward correctness` on {name}, {once} rows repeated {times} times: {rows} rows.
 
