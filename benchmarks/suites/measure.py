@@ -47,6 +47,15 @@ class Run(Generic[_T]):
         """CPU seconds a row, workers counted."""
         return (self.own + self.workers) / max(1, len(self.found))
 
+    def __add__(self, other: "Run[_T]") -> "Run[_T]":
+        """Both runs as one."""
+        return Run(
+            self.found + other.found,
+            self.seconds + other.seconds,
+            self.own + other.own,
+            self.workers + other.workers,
+        )
+
 
 def cpu() -> tuple[float, float]:
     """CPU seconds so far, user and system: of this process, and of its ended children."""

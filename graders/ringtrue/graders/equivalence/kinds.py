@@ -29,7 +29,7 @@ from ringtrue.graders.parse import (
     Symbol,
 )
 
-__all__ = ["NEVER_EQUAL", "kind_of", "parts_of", "plain_name"]
+__all__ = ["NEVER_EQUAL", "is_equation", "kind_of", "parts_of", "plain_name"]
 
 _SET_NAMES: Final = frozenset(["reals", "integers", "naturals", "rationals", "complexes", "empty"])
 _SET_CALLS: Final = frozenset(["union", "intersection", "setminus", "such_that"])
@@ -70,6 +70,16 @@ def plain_name(kind: str) -> str:
     'a list of values'
     """
     return _NAMES[kind]
+
+
+def is_equation(node: Node) -> bool:
+    """Whether a node is a relation with an equals sign, in a chain too.
+
+    >>> from ringtrue.graders.parse import parse_answer
+    >>> is_equation(parse_answer("y = 2x")), is_equation(parse_answer("y < 2x"))
+    (True, False)
+    """
+    return isinstance(node, Relation) and "=" in node.operators
 
 
 def kind_of(node: Node) -> str | None:

@@ -14,7 +14,7 @@ from ringtrue.graders.equivalence.assignment import is_name
 from ringtrue.graders.equivalence.curves import same_points
 from ringtrue.graders.equivalence.exact import exact
 from ringtrue.graders.equivalence.finding import Decide, Finding, NotUnderstoodError, UndefinedValueError
-from ringtrue.graders.equivalence.kinds import parts_of
+from ringtrue.graders.equivalence.kinds import is_equation, parts_of
 from ringtrue.graders.equivalence.modular import PRIME, Residue
 from ringtrue.graders.equivalence.rewriting import both_signs
 from ringtrue.graders.equivalence.separate import apart
@@ -108,9 +108,7 @@ def _set_and_list(left: Node | None, right: Node | None) -> Finding | None:
 
 
 def _has_equation(node: Node | None) -> bool:
-    return isinstance(node, Sequence) and any(
-        isinstance(item, Relation) and "=" in item.operators for item in node.items
-    )
+    return isinstance(node, Sequence) and any(map(is_equation, node.items))
 
 
 def _is_range(node: Node | None) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from ringtrue.graders.equivalence.assignment import says_nothing
 from ringtrue.graders.equivalence.finding import Decide, Finding
+from ringtrue.graders.equivalence.kinds import is_equation
 from ringtrue.graders.equivalence.matching import match_any_order, match_in_order
 from ringtrue.graders.equivalence.matrices import as_matrix
 from ringtrue.graders.equivalence.rewriting import both_signs
@@ -116,10 +117,6 @@ def _names_its_value(node: Node) -> bool:
     return isinstance(node, Relation) and node.operators == ("=",) and isinstance(node.operands[0], Symbol)
 
 
-def _is_equation(node: Node) -> bool:
-    return isinstance(node, Relation) and "=" in node.operators
-
-
 def _is_inequality(node: Node) -> bool:
     return isinstance(node, Relation) and not _EQUALITIES.issuperset(node.operators)
 
@@ -180,7 +177,7 @@ def _list_and_tuple(
             return ask(*pair, policy, decide)
         return Finding(False, None, "a set is not a tuple")
     every = (*first.items, *second.items)
-    if any(map(_is_inequality, every)) and not any(map(_is_equation, every)):
+    if any(map(_is_inequality, every)) and not any(map(is_equation, every)):
         return None  # "x >= 2 and x <= 5" is a set, and [2, 5] may be the same one
     named = all(map(_names_its_value, (first if one == "list" else second).items))
     if named and len(first.items) == 2 and "bracket" in (one, other):
